@@ -1,0 +1,70 @@
+"""How the processes serve: read by gunicorn, which ``bcss-gateway serve`` starts."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Any
+
+import gunicorn.http.wsgi
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from bcss_gateway.settings import Settings
+
+settings = Settings()
+
+wsgi_app = "bcss_gateway.bootstrap:application()"
+proc_name = "bcss-gateway"
+bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+
+# Contracts are compiled once, before the fork; a thread that waits for a slow client holds no other one up.
+worker_class = "gthread"
+workers = settings.workers
+threads = settings.threads
+preload_app = True
+
+# SIGTERM ends everything within 10 seconds: calls under way have 5.
+timeout = 30
+graceful_timeout = 5
+keepalive = 5
+
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+# A second way in, on a socket in the user's home folder: nobody uses it here.
+control_socket_disable = True
+
+# The Server header cannot be left out, but need not say what serves.
+gunicorn.http.wsgi.SERVER = "bcss-gateway"
+
+
+class DiscreetLogger(Logger):
+    """Says what went wrong and where, in none of the request's words: any of them may be a person's number."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log a warning; of an unreadable request only who sent it, where gunicorn would quote the request."""
+        if msg.startswith("Invalid request from "):
+            msg = msg.partition(": ")[0].replace("%", "%%")
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log the type of the exception and the lines of code it passed, where gunicorn would log its text."""
+        kind, _, passed = sys.exc_info()
+        name = kind.__name__ if kind else "no exception"
+        self.error("%s: %s\n%s", msg.partition(" %")[0], name, "".join(traceback.format_tb(passed)))
+
+
+logger_class = DiscreetLogger
+errorlog = "-"
+loglevel = "warning"
+accesslog = None
+
+
+def post_fork(_arbiter: Arbiter, worker: Worker) -> None:
+    """In a new worker, before its first call: drop what must not be shared with the parent, database connections."""
+    after_fork = getattr(worker.app.wsgi(), "after_fork", None)
+    if after_fork:
+        after_fork()
