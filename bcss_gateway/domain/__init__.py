@@ -1,0 +1,1 @@
+"""The words of the field; knows no XML, no SQL and no HTTP."""

@@ -1,0 +1,23 @@
+"""Where the time comes from, so that a run can be repeated and a clock can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+"""The zone in which a day of a right begins, and in which the classic envelope writes its times."""
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware and in UTC."""
+
+
+def system_clock() -> datetime:
+    """The machine's own time, in UTC."""
+    return datetime.now(UTC)
+
+
+def day_of(moment: datetime) -> date:
+    """The Belgian calendar day of a moment."""
+    return moment.astimezone(BRUSSELS).date()

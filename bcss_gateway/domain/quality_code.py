@@ -1,0 +1,39 @@
+"""Quality codes: in which quality an institution keeps a file on a person, and for how long at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bcss_gateway.domain.period import NO_END, Period, add_months
+
+CPAS_SECTOR = 17
+
+
+@dataclass(frozen=True, slots=True)
+class QualityCode:
+    """A quality of one sector.
+
+    Attributes:
+        number: the code, 1 to 900.
+        longest_months: the longest duration of a registration, or ``None`` where the sector gives none.
+        within_a_year: whether the registration must end on 31 December of the year in which it begins.
+    """
+
+    number: int
+    label_fr: str
+    label_nl: str
+    longest_months: int | None = None
+    within_a_year: bool = False
+
+    def last_day(self, begin: date) -> date:
+        """The last day that a registration from ``begin`` may have; ``9999-12-31`` where nothing limits it."""
+        if self.within_a_year:
+            return date(begin.year, 12, 31)
+        if self.longest_months is None or begin.year >= NO_END.year - self.longest_months // 12 - 1:
+            return NO_END
+        return add_months(begin, self.longest_months)
+
+    def allows(self, period: Period) -> bool:
+        """Whether a registration may last this long."""
+        return period.end <= self.last_day(period.begin)

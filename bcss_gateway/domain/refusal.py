@@ -1,0 +1,79 @@
+"""The two ways in which a call does not get its answer; there are no other errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Information = tuple[tuple[str, str], ...]
+"""Fields that caused a message, with their values; an empty value is left out of the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or worth saying, about a question.
+
+    Attributes:
+        reason: a key of the table of return codes.
+        rule: which rule, setting or table row decided; for the journal and the advice.
+        information: the fields that caused it.
+        details: what the advice's words need, by name.
+    """
+
+    reason: str
+    rule: str = ""
+    information: Information = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refusal(Exception):
+    """A station says no: with a code of the field, the rule that refused, and what would have let it pass."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.reason for problem in problems))
+        self.problems = problems
+
+
+class EnvelopeRefusal(Refusal):
+    """The message as a whole is refused, before any of its services is reached.
+
+    Attributes:
+        head: the valid part of the envelope that the reply gives back, if the reading came that far.
+        language: the language of the reply's words.
+    """
+
+    head: Any = None
+    language: str = "fr"
+
+
+class UnreadableCall(Exception):
+    """What came is not a call of this contract; the answer is a SOAP fault or an HTTP status.
+
+    Attributes:
+        code: the SOAP 1.1 fault code (``Client``, ``MustUnderstand``, ``VersionMismatch``).
+        text: what is wrong and what to send instead; never a value of the message.
+        http_status: 500 for a SOAP fault, or the 4xx status that is answered without an envelope.
+    """
+
+    def __init__(self, text: str, *, code: str = "Client", http_status: int = 500) -> None:
+        super().__init__(text)
+        self.text = text
+        self.code = code
+        self.http_status = http_status
+
+
+class Breakdown(Exception):
+    """Something broke on our side; the caller learns a reference, the log the cause.
+
+    Attributes:
+        part: which part broke: ``journal``, ``storage``, ``provider:<name>``, ``reply``.
+    """
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class Unauthenticated(Refusal):
+    """The sender did not show who it is; the answer is HTTP 401."""
