@@ -1,0 +1,86 @@
+"""The catalogue: which services exist, where they are served, and who answers them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("catalogue.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A WSDL that is served.
+
+    Attributes:
+        family: ``ssdn`` for the classic connector, ``soa`` for the newer services.
+        paths: where it is served; the first one is the real service's.
+        identity: how the sender is known: ``none``, ``network`` or ``basic``.
+        largest_request: in bytes, where it is not the general limit.
+    """
+
+    name: str
+    family: str
+    wsdl: str
+    paths: tuple[str, ...]
+    identity: str
+    largest_request: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One version of a service.
+
+    Attributes:
+        reply: for the newer services, the elements of a reply in order; ``*`` stands for the provider's.
+        schema, namespace, request: for the classic services, the payload's contract and its root.
+        subject: the path in the request to the number of the person asked about, or empty.
+        operation: the path in a classic request to what is asked; empty where the service does one thing.
+        check_digit_reason: the return code for wrong check digits.
+    """
+
+    name: str
+    version: str
+    endpoint: str
+    provider: str
+    provenance: str
+    purpose_fr: str
+    purpose_nl: str
+    reply: tuple[str, ...] = ()
+    schema: str = ""
+    namespace: str = ""
+    request: str = ""
+    subject: str = ""
+    language: str = ""
+    operation: str = ""
+    check_digit_reason: str = "ssin_check_digit"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its name and version."""
+        return self.name, self.version
+
+    def inside(self, path: str) -> str:
+        """A path of local names as lxml finds it in this service's request."""
+        return "/".join(f"{{{self.namespace}}}{step}" if self.namespace else step for step in path.split("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All endpoints and services."""
+
+    endpoints: tuple[Endpoint, ...]
+    services: dict[tuple[str, str], Service]
+
+    def of_endpoint(self, name: str) -> tuple[Service, ...]:
+        """The services that one endpoint carries."""
+        return tuple(service for service in self.services.values() if service.endpoint == name)
+
+
+def load(file: Path = FILE) -> Catalogue:
+    """Read the catalogue's data file."""
+    data = tomllib.loads(file.read_text("utf-8"))
+    endpoints = tuple(Endpoint(**row | {"paths": tuple(row["paths"])}) for row in data["endpoint"])
+    services = [Service(**row | {"reply": tuple(row.get("reply", ()))}) for row in data["service"]]
+    return Catalogue(endpoints, {service.key: service for service in services})

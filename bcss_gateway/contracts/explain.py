@@ -1,0 +1,84 @@
+"""Why a document is not valid: the path and the rule in words, never the value, which may identify a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import xmlschema
+from xmlschema.validators import XMLSchemaValidationError
+
+MOST_EXPLANATIONS = 10
+_MOST_ELEMENTS = 2_000
+_FACETS = {
+    "XsdLengthFacet": "must have exactly {} characters",
+    "XsdMinLengthFacet": "must have at least {} characters",
+    "XsdMaxLengthFacet": "must have at most {} characters",
+    "XsdMinInclusiveFacet": "must be at least {}",
+    "XsdMaxInclusiveFacet": "must be at most {}",
+    "XsdMinExclusiveFacet": "must be more than {}",
+    "XsdMaxExclusiveFacet": "must be less than {}",
+    "XsdTotalDigitsFacet": "must have at most {} digits",
+    "XsdFractionDigitsFacet": "must have at most {} digits after the point",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One violation: where, and which rule."""
+
+    path: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.rule}"
+
+
+class Explainer:
+    """Reads the same schema as the fast validator, slowly, to say what is wrong."""
+
+    def __init__(self, text: bytes, base: Path) -> None:
+        self._schema = xmlschema.XMLSchema10(text.decode(), base_url=str(base.parent), allow="local", loglevel=50)
+
+    def explain(self, element: Any) -> tuple[Explanation, ...]:
+        """Up to ten violations; a document with very many elements gets one general sentence."""
+        if sum(1 for _ in islice(element.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+            return (Explanation("/", "has too many elements to say where it breaks the schema"),)
+        found = dict.fromkeys(self._violations(element))
+        return tuple(found) or (Explanation("/", "does not follow the schema"),)
+
+    def _violations(self, element: Any) -> Iterator[Explanation]:
+        for error in islice(self._schema.iter_errors(element), MOST_EXPLANATIONS):
+            yield Explanation(_local_path(error.path or "/"), _rule(error))
+
+
+def _local_path(path: str) -> str:
+    """The path without prefixes and namespaces: ``/retrieveTIGroupsRequest/searchInformation/ssin``."""
+    steps = path.replace("}", ":").split("/")
+    return "/".join(step.rpartition(":")[2] for step in steps)
+
+
+def _rule(error: XMLSchemaValidationError) -> str:
+    validator: Any = error.validator
+    kind = type(validator).__name__
+    if kind in _FACETS:
+        return _FACETS[kind].format(validator.value)
+    if kind == "XsdPatternFacets":
+        return "must match " + " or ".join(validator.regexps)
+    if kind == "XsdEnumerationFacets":
+        return "must be one of " + ", ".join(str(value) for value in validator.enumeration)
+    if getattr(error, "expected", None) or kind in ("XsdGroup", "Xsd11Group"):
+        return _children(error)
+    if kind in ("XsdAttributeGroup", "XsdAttribute"):
+        return "has an attribute that the schema does not know, or lacks one that it asks for"
+    name = getattr(validator, "local_name", None) or getattr(validator, "prefixed_name", None)
+    return f"must be a valid {name}" if name else "does not follow the schema"
+
+
+def _children(error: Any) -> str:
+    expected = getattr(error, "expected", None) or ()
+    names = [particle.local_name for particle in expected if getattr(particle, "local_name", None)]
+    return f"expected here: {' or '.join(names)}" if names else "holds an element that is not expected here"
