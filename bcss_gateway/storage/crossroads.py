@@ -1,0 +1,88 @@
+"""The crossroads' own tables: institutions with their credentials, and the lines of the reference directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, bindparam, delete, insert, select
+
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.storage.tables import metadata
+
+institution = Table(
+    "crossroads_institution",
+    metadata,
+    Column("cbe_number", String(10), primary_key=True),
+    Column("org_unit", String(20), nullable=False, default=""),
+    Column("sector", Integer, nullable=False),
+    Column("subsector", Integer, nullable=False),
+    Column("name_fr", String(200), nullable=False),
+    Column("name_nl", String(200), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("basic_user", String(80), nullable=False, unique=True),
+    Column("basic_digest", String(64), nullable=False),
+)
+
+directory_line = Table(
+    "crossroads_directory_line",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ssin", String(11), nullable=False),
+    Column("sector", Integer, nullable=False),
+    Column("institution", String(10), nullable=False, default=""),
+    Column("quality_code", Integer, nullable=False),
+    Column("phase", Integer, nullable=False, default=0),
+    Column("begin", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    Column("changed", String(27), nullable=False),
+    Index(None, "ssin", "sector", "institution"),
+)
+
+_LINES_OF = select(directory_line).where(directory_line.c.ssin == bindparam("ssin"))
+_ONE_QUALITY = delete(directory_line).where(
+    directory_line.c.ssin == bindparam("of_ssin"),
+    directory_line.c.sector == bindparam("of_sector"),
+    directory_line.c.institution == bindparam("of_institution"),
+    directory_line.c.quality_code == bindparam("of_quality_code"),
+)
+
+
+def institutions(connection: Connection) -> list[tuple[Institution, str]]:
+    """Every institution, with the digest of its HTTP Basic secret."""
+    columns = [institution.c[name] for name in Institution.__slots__]
+    rows = connection.execute(select(*columns, institution.c.basic_digest).order_by(institution.c.cbe_number))
+    return [(Institution(*row[:-1]), row[-1]) for row in rows]
+
+
+def add_institutions(connection: Connection, rows: Iterable[tuple[Institution, str]]) -> None:
+    """Add institutions with the digests of their secrets."""
+    connection.execute(
+        insert(institution),
+        [
+            {name: getattr(one, name) for name in Institution.__slots__} | {"basic_digest": digest}
+            for one, digest in rows
+        ],
+    )
+
+
+def lines_of(connection: Connection, ssin: str) -> list[Any]:
+    """Every directory line of a person, in one indexed read."""
+    return list(connection.execute(_LINES_OF, {"ssin": ssin}))
+
+
+def replace_lines(
+    connection: Connection, ssin: str, sector: int, of_institution: str, quality_code: int, rows: list[dict[str, Any]]
+) -> None:
+    """Put these lines in the place of all that an institution has on a person in one quality."""
+    connection.execute(
+        _ONE_QUALITY,
+        {"of_ssin": ssin, "of_sector": sector, "of_institution": of_institution, "of_quality_code": quality_code},
+    )
+    add_lines(connection, rows)
+
+
+def add_lines(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add directory lines as they are."""
+    if rows:
+        connection.execute(insert(directory_line), rows)

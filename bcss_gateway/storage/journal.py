@@ -1,0 +1,82 @@
+"""The journal's own table: appended to, read, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, delete, insert, or_, select
+
+from bcss_gateway.storage.tables import metadata
+
+entry = Table(
+    "journal_entry",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ticket", String(36), nullable=False, index=True),
+    Column("reference", String(256), nullable=False),
+    Column("received", String(27), nullable=False, index=True),
+    Column("answered", String(27), nullable=False),
+    Column("endpoint", String(80), nullable=False),
+    Column("service", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("institution", String(10), nullable=False),
+    Column("sector", String(12), nullable=False),
+    Column("user", String(80), nullable=False),
+    Column("address", String(45), nullable=False),
+    Column("ssin", Text, nullable=False, index=True),
+    Column("quality_code", Text, nullable=False),
+    Column("legal_context", Text, nullable=False),
+    Column("verdicts", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("provider_asked", String(3), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("return_code", String(40), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "institution", "received"),
+    Index(None, "user", "received"),
+)
+
+pulse = Table("journal_pulse", metadata, Column("beat", Integer, primary_key=True, autoincrement=False))
+
+_LAST = select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)
+_APPEND = insert(entry)
+_BATCH = 1_000
+
+
+def last(connection: Connection) -> tuple[int, str] | None:
+    """The number and hash of the last entry, or ``None`` in an empty journal."""
+    row = connection.execute(_LAST).first()
+    return None if row is None else (row.number, row.hash)
+
+
+def append(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add one entry."""
+    connection.execute(_APPEND, row)
+
+
+def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    """Entries in order, by any of ``ssin``, ``user``, ``institution``, ``since``, ``refused``; read in batches."""
+    query = select(entry).order_by(entry.c.number)
+    if ssin := criteria.get("ssin"):
+        # A message with several questions notes several persons, separated by a space.
+        places = (f"{ssin} %", f"% {ssin}", f"% {ssin} %")
+        query = query.where(or_(entry.c.ssin == ssin, *(entry.c.ssin.like(place) for place in places)))
+    for name in ("user", "institution"):
+        if value := criteria.get(name):
+            query = query.where(entry.c[name] == value)
+    if since := criteria.get("since"):
+        query = query.where(entry.c.received >= since)
+    if criteria.get("refused"):
+        query = query.where(entry.c.outcome == "refused")
+    after = 0
+    while rows := connection.execute(query.where(entry.c.number > after).limit(_BATCH)).mappings().all():
+        yield from (dict(row) for row in rows)
+        after = rows[-1]["number"]
+
+
+def try_writing(connection: Connection) -> None:
+    """Write one row beside the journal, in the same way and on the same disk as an entry."""
+    connection.execute(delete(pulse))
+    connection.execute(insert(pulse), {"beat": 1})

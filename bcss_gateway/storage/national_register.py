@@ -1,0 +1,60 @@
+"""The National Register's own table: one row a person, found by number or by the sound of the last name."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Index, String, Table, Text, bindparam, false, insert, select
+
+from bcss_gateway.storage.tables import metadata
+
+person = Table(
+    "source_national_register_person",
+    metadata,
+    Column("ssin", String(11), primary_key=True),
+    Column("replaced_by", String(11), nullable=False, default=""),
+    Column("cancelled", Boolean, nullable=False, default=False),
+    Column("phonetic", String(8), nullable=False),
+    Column("birth_earliest", Date, nullable=False),
+    Column("birth_latest", Date, nullable=False),
+    Column("file", Text, nullable=False),
+    Index(None, "phonetic", "birth_earliest"),
+)
+
+_BY_NUMBER = select(person.c.replaced_by, person.c.cancelled, person.c.file).where(person.c.ssin == bindparam("ssin"))
+_BY_SOUND = (
+    select(person.c.file)
+    .where(
+        person.c.phonetic == bindparam("phonetic"),
+        person.c.birth_earliest <= bindparam("last_day"),
+        person.c.birth_latest >= bindparam("first_day"),
+        person.c.replaced_by == "",
+        person.c.cancelled == false(),
+    )
+    .order_by(person.c.birth_earliest, person.c.ssin)
+)
+_ADD = insert(person)
+
+
+def find(connection: Connection, ssin: str) -> Any | None:
+    """What is known under a number (``replaced_by``, ``cancelled``, ``file``), or ``None``."""
+    return connection.execute(_BY_NUMBER, {"ssin": ssin}).first()
+
+
+def search(connection: Connection, phonetic: str, first_day: date, last_day: date) -> Generator[str, None, None]:
+    """The files of persons whose name sounds so and who may be born in these days, oldest first.
+
+    Replaced and cancelled numbers do not come up.
+    """
+    asked = {"phonetic": phonetic, "first_day": first_day, "last_day": last_day}
+    with closing(connection.execute(_BY_SOUND, asked)) as result:
+        yield from result.scalars()
+
+
+def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add persons."""
+    if rows:
+        connection.execute(_ADD, rows)

@@ -1,0 +1,13 @@
+"""How alembic reaches the gateway's tables."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from bcss_gateway.storage import crossroads, journal, national_register  # noqa: F401 - they fill the metadata
+from bcss_gateway.storage.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+with context.begin_transaction():
+    context.run_migrations()
