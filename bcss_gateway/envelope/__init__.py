@@ -1,0 +1,1 @@
+"""2. Reading: what was asked, about whom, by whom, in which context."""

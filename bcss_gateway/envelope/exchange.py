@@ -1,0 +1,204 @@
+"""What travels through the crossroads; its type tells how far it has come.
+
+``Received → Read → Identified → Admitted → Answered``: a later stage cannot be built without the earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bcss_gateway.contracts.catalogue import Endpoint, Service
+from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.ssin import Ssin
+
+Element = Any
+"""An lxml element. One belongs to one call: an element that moves between trees of two threads crashes the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Who is at the other end of the connection, as the transport knows it."""
+
+    address: str
+    certificate_subject: str = ""
+    authorization: str = ""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What is learned about a call on its way, for the journal: it grows, and survives a refusal."""
+
+    service: str = ""
+    operation: str = ""
+    version: str = ""
+    reference: str = ""
+    institution: str = ""
+    sector: str = ""
+    user: str = ""
+    ssin: str = ""
+    quality_code: str = ""
+    legal_context: str = ""
+    provider: str = ""
+    provider_asked: bool = False
+    verdicts: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def passed(self, station: str, rule: str = "") -> None:
+        """A station said yes, by this rule."""
+        self.verdicts.append((station, "passed", rule))
+
+    def refused(self, station: str, rule: str = "") -> None:
+        """A station said no, by this rule."""
+        self.verdicts.append((station, "refused", rule))
+
+    def add(self, name: str, value: str) -> None:
+        """Note a value; a message with several questions has several, separated by a space."""
+        known: str = getattr(self, name)
+        if value and value not in known.split():
+            setattr(self, name, f"{known} {value}".strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A call that reached a service path: its one body element, and where it came from."""
+
+    endpoint: Endpoint
+    operation: str
+    body: Element
+    peer: Peer
+    moment: datetime
+    ticket: str
+    trail: Trail
+
+    @property
+    def today(self) -> date:
+        """The Belgian day on which the call came."""
+        return day_of(self.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the message says it comes from.
+
+    Attributes:
+        name: a CBE number or an institution's own code, or empty.
+        sector: the sector it claims, or ``None``.
+        subsector: its kind in the sector, or ``None``.
+        user: the end user or the application.
+    """
+
+    name: str = ""
+    sector: int | None = None
+    subsector: int | None = None
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One service asked for one thing.
+
+    Attributes:
+        content: the service's own element, valid by its schema.
+        ssin: the digits of the person asked about as they came, or empty.
+    """
+
+    service: Service
+    operation: str
+    content: Element
+    ssin: str
+    legal_context: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message whose envelope could be read and is valid.
+
+    Attributes:
+        head: the part of the envelope that the reply gives back (``RequestContext``, or the request element).
+    """
+
+    received: Received
+    sender: Sender
+    reference: str
+    language: str
+    questions: tuple[Question, ...]
+    head: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A message whose sender is known; ``None`` where the service asks for no identity."""
+
+    read: Read
+    institution: Institution | None
+
+    @property
+    def today(self) -> date:
+        """The Belgian day on which the call came."""
+        return self.read.received.today
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One row of an authorization table, as far as a call needs it.
+
+    Attributes:
+        row: the name of the table's file and the number of the row; what the journal and a refusal name.
+        quality_codes: the qualities that open the service; empty where no integration is asked.
+        lowest_phase: the smallest phase of the integration.
+        history_months: how far back the answer may reach; ``None`` for no limit.
+        parts: the parts of the answer that may be seen; ``None`` for all.
+    """
+
+    row: str
+    quality_codes: frozenset[int]
+    lowest_phase: int
+    history_months: int | None
+    parts: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A question that may be put to its source.
+
+    Attributes:
+        request: the question in the provider's own words.
+        ssin: the person asked about, or ``None`` where the service asks about nobody, or searches.
+    """
+
+    identified: Identified
+    question: Question
+    request: Any
+    institution: Institution | None
+    ssin: Ssin | None
+    grant: Grant
+    today: date
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider says.
+
+    Attributes:
+        content: the elements that follow the envelope's own in the reply; none when there is nothing to say.
+        notes: warnings and information that go with it.
+        status: for the newer services, the key of the return code (``data_found``, ``no_data_found``).
+    """
+
+    content: tuple[Element, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    status: str = "data_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question with what came of it: an answer, or the problems for which it was refused."""
+
+    question: Question
+    answer: Answer | None = None
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,60 @@
+"""Reads the envelope of the newer services: customer, legal context, search block."""
+
+from __future__ import annotations
+
+import re
+
+from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.contracts.schema import Schema
+from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
+from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender
+
+_SSIN = re.compile(r"[0-9]{11}")
+_CONTEXT = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
+_CUSTOMER = "informationCustomer"
+_IDENTITY = f"{_CUSTOMER}/customerIdentification"
+
+
+def glimpse(received: Received, service: Service) -> None:
+    """Note for the journal what the message seems to say, before anything is known to be valid or true."""
+    body, trail = received.body, received.trail
+    trail.service, trail.version, trail.operation = service.name, service.version, received.operation
+    trail.reference = _text(body, f"{_CUSTOMER}/ticket")[:36]
+    ssin, context = _text(body, service.subject) if service.subject else "", _text(body, "legalContext")
+    trail.ssin = ssin if _SSIN.fullmatch(ssin) else ""
+    trail.legal_context = context if _CONTEXT.fullmatch(context) else ""
+
+
+def read(received: Received, service: Service, schema: Schema) -> Read:
+    """The message in our words.
+
+    Raises:
+        EnvelopeRefusal: ``request_invalid``, with the paths and rules that the schema names.
+    """
+    body = received.body
+    if not schema.accepts(body):
+        why = schema.explain(body)
+        raise EnvelopeRefusal(*(Problem("request_invalid", "schema", ((each.path, each.rule),)) for each in why))
+    language = (_text(body, service.language) if service.language else "") or "fr"
+    question = Question(
+        service=service,
+        operation=received.operation,
+        content=body,
+        ssin=_text(body, service.subject) if service.subject else "",
+        legal_context=_text(body, "legalContext"),
+        language=language,
+    )
+    return Read(received, _sender(body), received.trail.reference, language, (question,), body)
+
+
+def _sender(body: Element) -> Sender:
+    sector, institution = _text(body, f"{_IDENTITY}/sector"), _text(body, f"{_IDENTITY}/institution")
+    return Sender(
+        name=_text(body, f"{_IDENTITY}/cbeNumber"),
+        sector=int(sector) if sector else None,
+        subsector=int(institution) if institution else None,
+    )
+
+
+def _text(body: Element, path: str) -> str:
+    return (body.findtext(path) or "").strip()

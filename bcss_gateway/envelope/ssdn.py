@@ -1,0 +1,126 @@
+"""Reads the classic envelope: an SSDNRequest as text inside the connector's one string."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bcss_gateway.contracts.catalogue import Catalogue, Service
+from bcss_gateway.contracts.schema import Schema
+from bcss_gateway.domain.legal_context import CLASSIC_CPAS
+from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
+from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender
+from bcss_gateway.envelope.parsing import NotReadable, parse
+
+SERVICE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
+_S = f"{{{SERVICE}}}"
+_LANGUAGES = ("fr", "nl", "de", "en")
+_LONGEST_NOTE = 256
+_MOST_INFORMATION = 5
+
+
+class SsdnReader:
+    """Reads classic messages by the envelope's schema and the payloads' own.
+
+    Args:
+        envelope: the schema of the envelope alone, which takes any payload.
+        payloads: the schema of each service.
+    """
+
+    def __init__(self, catalogue: Catalogue, envelope: Schema, payloads: Mapping[tuple[str, str], Schema]) -> None:
+        self._catalogue = catalogue
+        self._envelope = envelope
+        self._payloads = payloads
+
+    def read(self, received: Received) -> Read:
+        """The message in our words.
+
+        Raises:
+            EnvelopeRefusal: the inner document is unreadable or invalid, or asks for an unknown service.
+        """
+        root = _inner_document(received.body.text or "")
+        language = _take_language(root)
+        _glimpse(root, received)
+        context = None
+        try:
+            if root.tag != f"{_S}SSDNRequest" or not self._envelope.accepts(root):
+                raise _invalid("header_invalid", self._envelope, root)
+            context = root.find(f"{_S}RequestContext")
+            questions = tuple(
+                self._question(request, received, language) for request in root.findall(f"{_S}ServiceRequest")
+            )
+        except EnvelopeRefusal as refusal:
+            refusal.head, refusal.language = context, language
+            raise
+        return Read(received, _sender(context), received.trail.reference, language, questions, context)
+
+    def _question(self, request: Element, received: Received, language: str) -> Question:
+        service = self._service(request.findtext(f"{_S}ServiceId"), request.findtext(f"{_S}Version"))
+        content = request[2]
+        schema = self._payloads[service.key]
+        if content.tag != f"{{{service.namespace}}}{service.request}" or not schema.accepts(content):
+            raise _invalid("body_invalid", schema, content)
+        operation = content.findtext(service.inside(service.operation)) if service.operation else ""
+        ssin = (content.findtext(service.inside(service.subject)) or "").strip()
+        operation = (operation or "").strip() or service.request.removesuffix("Request")
+        received.trail.add("operation", operation)
+        received.trail.add("ssin", ssin)
+        received.trail.add("legal_context", CLASSIC_CPAS)
+        return Question(service, operation, content, ssin, CLASSIC_CPAS, language)
+
+    def _service(self, name: str, version: str) -> Service:
+        classic = [service for service in self._catalogue.services.values() if service.request]
+        found = self._catalogue.services.get((name, version))
+        if found in classic:
+            return found
+        versions = [service.version for service in classic if service.name == name]
+        if versions:
+            details = {"known": ", ".join(versions)}
+            raise EnvelopeRefusal(
+                Problem("version_unknown", "catalogue", (("Version", version[:_LONGEST_NOTE]),), details)
+            )
+        details = {"known": ", ".join(sorted({service.name for service in classic}))}
+        raise EnvelopeRefusal(Problem("service_unknown", "catalogue", (("ServiceId", name[:_LONGEST_NOTE]),), details))
+
+
+def _inner_document(text: str) -> Element:
+    # The declared encoding is ignored: the string is text already.
+    try:
+        return parse(text.strip().encode("utf-8"), encoding="utf-8")
+    except NotReadable as problem:
+        raise EnvelopeRefusal(Problem("header_invalid", "well-formed", (("/", str(problem)),))) from None
+
+
+def _take_language(root: Element) -> str:
+    """Remove the one ``Message/Language`` that a widespread client adds to the contract, and use it (decisions)."""
+    added = root.findall(f"{_S}RequestContext/{_S}Message/{_S}Language")
+    if len(added) != 1:
+        return "fr"
+    added[0].getparent().remove(added[0])
+    language = (added[0].text or "").strip().lower()
+    return language if language in _LANGUAGES else "fr"
+
+
+def _glimpse(root: Element, received: Received) -> None:
+    trail = received.trail
+    user = (root.findtext(f"{_S}RequestContext/{_S}AuthorizedUser/{_S}UserID") or "").strip()
+    trail.user = user if len(user) == 11 and user.isdigit() else ""
+    trail.reference = (root.findtext(f"{_S}RequestContext/{_S}Message/{_S}Reference") or "")[:_LONGEST_NOTE]
+    for request in root.findall(f"{_S}ServiceRequest"):
+        trail.add("service", (request.findtext(f"{_S}ServiceId") or "")[:80].replace(" ", "_"))
+        trail.add("version", (request.findtext(f"{_S}Version") or "")[:8].replace(" ", "_"))
+
+
+def _sender(context: Element) -> Sender:
+    user = context.find(f"{_S}AuthorizedUser")
+    subsector = user.findtext(f"{_S}MatrixSubID")
+    return Sender(
+        name=(user.findtext(f"{_S}OrgUnit") or "").strip(),
+        sector=int(user.findtext(f"{_S}MatrixID")),
+        subsector=int(subsector) if subsector else None,
+        user=user.findtext(f"{_S}UserID").strip(),
+    )
+
+
+def _invalid(reason: str, schema: Schema, element: Element) -> EnvelopeRefusal:
+    why = schema.explain(element)[:_MOST_INFORMATION]
+    return EnvelopeRefusal(Problem(reason, "schema", tuple((each.path, each.rule) for each in why)))

@@ -1,0 +1,1 @@
+"""6. Writing: replies and refusals in the shape that each service's contract wants."""

@@ -1,0 +1,29 @@
+"""Turns what stops a call before any service is reached into the words that leave the gateway."""
+
+from __future__ import annotations
+
+from bcss_gateway.contracts.return_codes import SPOKEN, ReturnCodes
+from bcss_gateway.domain.refusal import Unauthenticated, UnreadableCall
+from bcss_gateway.reply.reply import Fault, Reply
+
+
+def unreadable(problem: UnreadableCall) -> Reply:
+    """A SOAP fault, or plain words for what HTTP has a 4xx status for."""
+    if problem.http_status != 500:
+        headers = (("Allow", "GET, POST"),) if problem.http_status == 405 else ()
+        return Reply(
+            "refused",
+            f"http:{problem.http_status}",
+            http_status=problem.http_status,
+            words=problem.text,
+            headers=headers,
+        )
+    return Reply("refused", f"soap:{problem.code}", fault=Fault(problem.code, problem.text), http_status=500)
+
+
+def unauthenticated(refusal: Unauthenticated, codes: ReturnCodes) -> Reply:
+    """HTTP 401 with what to do, in every language: nobody is known yet to prefer one."""
+    problem = refusal.problems[0]
+    words = "\n".join(codes[problem.reason].next_step(problem, language) for language in SPOKEN)
+    headers = (("WWW-Authenticate", 'Basic realm="bcss-gateway", charset="UTF-8"'),)
+    return Reply("refused", "http:401", http_status=401, words=words, headers=headers)

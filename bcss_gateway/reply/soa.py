@@ -1,0 +1,131 @@
+"""Writes the replies of the newer services: skeleton, echo, ticket, times, status, data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from datetime import datetime
+
+from lxml import etree
+
+from bcss_gateway.contracts.return_codes import ReturnCodes
+from bcss_gateway.contracts.wsdl import Operation
+from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.envelope.exchange import Answered, Element, Read, Received
+from bcss_gateway.reply.reply import Fault
+
+AUTHOR = "http://www.bcss.fgov.be/en/international/home/index.html"
+_LONGEST_NAME, _LONGEST_VALUE, _MOST_INFORMATION, _MOST_DETAILS = 64, 256, 15, 30
+_FIELD_NAMES = {"ssin_replaced": {"SSIN": "newSSIN"}}
+
+
+class SoaWriter:
+    """Writes newer replies.
+
+    Args:
+        teach: whether what goes wrong is told with its rule and the next step.
+    """
+
+    def __init__(self, codes: ReturnCodes, *, teach: bool) -> None:
+        self._codes = codes
+        self._teach = teach
+
+    def reply(self, read: Read, answered: Answered, operation: Operation, moment: datetime) -> Element:
+        """The response element, in the order that the catalogue gives for the service."""
+        namespace = operation.reply[1:].partition("}")[0]
+        root = etree.Element(operation.reply, nsmap={"ns2": namespace})
+        for name in answered.question.service.reply:
+            if name == "informationCBSS":
+                _information_cbss(root, read.received, moment)
+            elif name == "status":
+                self._status(root, answered, read.language)
+            elif name == "*":
+                root.extend(answered.answer.content if answered.answer else ())
+            else:
+                _echo(root, read.head, name)
+        return root
+
+    def fault_detail(
+        self, problems: Iterable[Problem], received: Received, operation: Operation, moment: datetime
+    ) -> Element | None:
+        """The contract's typed fault, for an operation that declares one."""
+        if not operation.fault:
+            return None
+        namespace = operation.fault[1:].partition("}")[0]
+        root = etree.Element(operation.fault, nsmap={"ns2": namespace})
+        _information_cbss(root, received, moment)
+        for problem in tuple(problems)[:_MOST_DETAILS]:
+            row = self._codes.newer(problem.reason)
+            detail = etree.SubElement(root, "detail")
+            _text(detail, "severity", "FATAL")
+            _text(detail, "reasonCode", row.code)
+            _text(detail, "diagnostic", _diagnostic(problem, row.text))
+            _text(detail, "authorCode", AUTHOR)
+        return root
+
+    def internal_detail(self, received: Received, operation: Operation, moment: datetime) -> Element | None:
+        """The typed fault for what broke on our side: MSG00003."""
+        return self.fault_detail((Problem("internal"),), received, operation, moment)
+
+    def code_of(self, problems: Iterable[Problem]) -> str:
+        """The code of the first of some problems."""
+        return next((self._codes.newer(problem.reason).code for problem in problems), "MSG00003")
+
+    def return_code(self, answered: Answered) -> str:
+        """The deciding code of a reply, for the journal; ``MSG00000`` where the service has no status."""
+        reason = answered.problems[0].reason if answered.problems else answered.answer.status if answered.answer else ""
+        return self._codes.newer(reason or "data_found").code
+
+    def _status(self, root: Element, answered: Answered, language: str) -> None:
+        problem = answered.problems[0] if answered.problems else None
+        row = self._codes.newer(
+            problem.reason if problem else answered.answer.status if answered.answer else "internal"
+        )
+        status = etree.SubElement(root, "status")
+        _text(status, "value", row.value)
+        _text(status, "code", row.code)
+        _text(status, "description", row.text)
+        for name, value in self._information(problem, language)[:_MOST_INFORMATION] if problem else ():
+            information = etree.SubElement(status, "information")
+            _text(information, "fieldName", name[:_LONGEST_NAME])
+            if value:
+                _text(information, "fieldValue", value[:_LONGEST_VALUE])
+
+    def _information(self, problem: Problem, language: str) -> tuple[tuple[str, str], ...]:
+        names = _FIELD_NAMES.get(problem.reason, {})
+        known = tuple((names.get(name, name), value) for name, value in problem.information)
+        advice = self._codes[problem.reason].next_step(problem, language) if self._teach else ""
+        return (*known, ("advice", advice), ("rule", problem.rule)) if advice else known
+
+
+def server_fault(detail: Element | None, ticket: str) -> Fault:
+    """The fault for what broke on our side: the real text, and the ticket under which the journal has it."""
+    return Fault("Server", f"An error occurred while servicing your request. ({ticket})", detail)
+
+
+def _diagnostic(problem: Problem, text: str) -> str:
+    where = "; ".join(f"{name}: {value}" for name, value in problem.information)
+    return (f"{text} {where}" if where else text)[:_LONGEST_VALUE]
+
+
+def _information_cbss(root: Element, received: Received, moment: datetime) -> None:
+    block = etree.SubElement(root, "informationCBSS")
+    _text(block, "ticketCBSS", received.ticket)
+    _text(block, "timestampReceive", _time(received.moment))
+    _text(block, "timestampReply", _time(moment))
+
+
+def _echo(root: Element, request: Element, name: str) -> None:
+    found = request.find(name)
+    if found is not None:
+        copy = deepcopy(found)
+        copy.tail = None
+        root.append(copy)
+
+
+def _text(parent: Element, tag: str, text: str) -> None:
+    etree.SubElement(parent, tag).text = text
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
