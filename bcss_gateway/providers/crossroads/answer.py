@@ -1,0 +1,194 @@
+"""The business of the crossroads' own services: ManageAccess, TestConnection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from bcss_gateway.directory.arithmetic import TooLong
+from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, with_primary_of_cpas
+from bcss_gateway.directory.register import Directory
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.period import NO_END, Period, add_months
+from bcss_gateway.domain.quality_code import QualityCode
+from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.crossroads.contract import (
+    AccessRequest,
+    Registration,
+    read_access_request,
+    read_echo,
+    write_access_reply,
+    write_echo,
+)
+from bcss_gateway.providers.provider import Operation, PersonRegister
+from bcss_gateway.storage.database import UnitOfWork
+
+_MONTHS_AHEAD = 2
+_MONTHS_BACK = 12
+
+
+class TestConnection:
+    """Gives back what was sent."""
+
+    __test__ = False
+
+    def read(self, content: Element) -> str:
+        """The text to give back."""
+        return read_echo(content)
+
+    def problems(self, request: str, question: Question, today: date) -> tuple[Problem, ...]:
+        """None: any text will do."""
+        return ()
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The same text, and the subject of the sender's certificate."""
+        return Answer(write_echo(admitted.request, admitted.identified.read.received.peer.certificate_subject))
+
+
+class ManageAccess:
+    """REGISTER, UNREGISTER and LIST of the lines that say who keeps a file on a person.
+
+    Args:
+        own_codes: each institution's own code by CBE number, by which its lines are shown.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        register: PersonRegister,
+        codes: Mapping[int, QualityCode],
+        own_codes: Mapping[str, str],
+    ) -> None:
+        self._directory = directory
+        self._register = register
+        self._codes = codes
+        self._own_codes = own_codes
+
+    def read(self, content: Element) -> AccessRequest:
+        """The request in our words."""
+        return read_access_request(content)
+
+    def problems(self, request: AccessRequest, question: Question, today: date) -> tuple[Problem, ...]:
+        """All that is wrong with the request in itself, together."""
+        problems = []
+        if request.purpose is None and request.action != "LIST":
+            problems.append(Problem("argument_missing", "Purpose", (("Purpose", ""),)))
+        elif request.action != "LIST" and request.purpose not in self._codes:
+            known = {"known": ", ".join(map(str, self._codes))}
+            problems.append(Problem("purpose_unknown", "quality codes", (("Purpose", str(request.purpose)),), known))
+        if request.end is not None and request.end < request.begin:
+            problems.append(Problem("period_reversed", "Period", _shown(request)))
+        if not request.proof.is_given:
+            problems.append(Problem("argument_missing", "ProofOfAuthentication", (("ProofOfAuthentication", ""),)))
+        return tuple(problems)
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """What the directory holds afterwards."""
+        if admitted.ssin is None or admitted.institution is None:
+            raise Breakdown("provider:crossroads")
+        self._prove(admitted.ssin, admitted.request, work)
+        actions = {"REGISTER": self._enter, "UNREGISTER": self._leave, "LIST": self._list}
+        return actions[admitted.request.action](admitted, admitted.ssin, admitted.institution, work)
+
+    def _prove(self, ssin: Ssin, request: AccessRequest, work: UnitOfWork) -> None:
+        difference = self._register.first_difference(ssin, request.proof, work)
+        if difference:
+            raise Refusal(
+                Problem("proof_differs", "proof of authentication", ((difference, ""),), {"field": difference})
+            )
+
+    def _enter(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
+        request, code = admitted.request, self._codes[admitted.request.purpose]
+        asked = Period(request.begin, request.end or code.last_day(request.begin))
+        work.writing()
+        known = self._directory.lines_of(ssin, work)
+        if not any(_is_own(line, institution, code) and line.period.covers(asked) for line in known):
+            _check_begin(request, admitted.today)
+        try:
+            own = self._directory.register(ssin, institution, code, asked, admitted.moment, work)
+        except TooLong as problem:
+            raise Refusal(_too_long(request, code, problem.whole)) from None
+        return self._answer(admitted, self._in_both_registers(own, known, institution, code), asked)
+
+    def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
+        request, code = admitted.request, self._codes[admitted.request.purpose]
+        cut = Period(request.begin, request.end or NO_END)
+        work.writing()
+        known = self._directory.lines_of(ssin, work)
+        own = self._directory.unregister(ssin, institution, code, cut, admitted.moment, work)
+        if own is None:
+            note = Problem("nothing_to_end", "directory", (), {"code": str(code.number)})
+            return self._answer(admitted, (), cut, (note,))
+        return self._answer(admitted, self._in_both_registers(own, known, institution, code), None)
+
+    def _list(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
+        request = admitted.request
+        lines = [
+            line
+            for line in with_primary_of_cpas(self._directory.lines_of(ssin, work))
+            if request.register in ("", "ALL", line.register)
+            and request.sector in (None, line.sector)
+            and request.purpose in (None, 0, line.quality_code)
+        ]
+        return self._answer(admitted, lines, Period(request.begin, request.end or NO_END))
+
+    def _in_both_registers(
+        self, own: Iterable[Line], before: Iterable[Line], institution: Institution, code: QualityCode
+    ) -> list[Line]:
+        """The institution's lines in a quality as they now are, and what the primary register makes of them."""
+        others = [line for line in before if line.institution and not _is_own(line, institution, code)]
+        everything = with_primary_of_cpas((*others, *own))
+        primary = [line for line in everything if line.register == PRIMARY and line.quality_code == code.number]
+        return [*own, *primary]
+
+    def _answer(
+        self, admitted: Admitted, lines: Iterable[Line], within: Period | None, notes: tuple[Problem, ...] = ()
+    ) -> Answer:
+        shown = [self._registration(line) for line in lines if within is None or line.period.overlaps(within)]
+        reply = write_access_reply(admitted.question.content, admitted.request, shown)
+        return Answer((reply,), notes)
+
+    def _registration(self, line: Line) -> Registration:
+        # SECONDARY names the institution by its own code, PRIMARY the sector (decisions).
+        own = self._own_codes.get(line.institution) or line.institution
+        org_unit = own if line.register == SECONDARY else str(line.sector)
+        return Registration(line.quality_code, line.period.begin, line.period.end, org_unit, line.register)
+
+
+class CrossroadsProvider:
+    """The crossroads as a source like any other."""
+
+    name = "crossroads"
+
+    def __init__(self, manage_access: ManageAccess) -> None:
+        self.operations: dict[tuple[str, str], Operation] = {
+            ("TestConnectionService", "v1"): TestConnection(),
+            ("OCMWCPASManageAccess", "20050930"): manage_access,
+        }
+
+
+def _is_own(line: Line, institution: Institution, code: QualityCode) -> bool:
+    return (line.institution, line.quality_code) == (institution.cbe_number, code.number)
+
+
+def _shown(request: AccessRequest) -> tuple[tuple[str, str], ...]:
+    return (("Period", f"{request.begin}/{request.end or ''}"),)
+
+
+def _check_begin(request: AccessRequest, today: date) -> None:
+    first, last = add_months(today, -_MONTHS_BACK), add_months(today, _MONTHS_AHEAD)
+    if request.begin > last:
+        raise Refusal(Problem("period_begins_late", "Period", _shown(request), {"last": last.isoformat()}))
+    if request.begin < first:
+        raise Refusal(Problem("period_begins_early", "Period", _shown(request), {"first": first.isoformat()}))
+
+
+def _too_long(request: AccessRequest, code: QualityCode, whole: Period) -> Problem:
+    details = {
+        "code": str(code.number),
+        "begin": whole.begin.isoformat(),
+        "last": code.last_day(whole.begin).isoformat(),
+    }
+    return Problem("period_too_long", f"quality code {code.number}", _shown(request), details)

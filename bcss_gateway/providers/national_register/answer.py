@@ -1,0 +1,143 @@
+"""Answers for the National Register, and vouches for numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.national_register import contract, search
+from bcss_gateway.providers.national_register import dossier as files
+from bcss_gateway.providers.national_register.information_types import implicit
+from bcss_gateway.providers.national_register.questions import IdentifyPerson, RetrieveTIGroups
+from bcss_gateway.providers.national_register.verification import first_difference, verify
+from bcss_gateway.providers.national_register.view import View
+from bcss_gateway.providers.provider import Operation, Proof
+from bcss_gateway.storage import national_register
+from bcss_gateway.storage.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the register knows about a number."""
+
+    known: bool
+    replaced_by: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    status: Status
+    file: str = ""
+
+
+class NationalRegister:
+    """The register, as a provider and as what the crossroads asks about numbers; one indexed read a call."""
+
+    name = "national_register"
+
+    def __init__(self) -> None:
+        self.operations: dict[tuple[str, str], Operation] = {
+            ("OCMWCPASIdentifyPerson", "20050930"): IdentifyPersonOperation(),
+            ("RetrieveTIGroups", "v2"): RetrieveTIGroupsOperation(),
+        }
+
+    def status(self, ssin: Ssin, work: UnitOfWork) -> Status:
+        """Whether the number exists, was replaced, or cancelled."""
+        return _row(ssin, work).status
+
+    def first_difference(self, ssin: Ssin, proof: Proof, work: UnitOfWork) -> str:
+        """The name of the first field of the proof that does not match; empty when everything given matches."""
+        return first_difference(proof, _dossier(ssin, work))
+
+
+class IdentifyPersonOperation:
+    """OCMWCPASIdentifyPerson: somebody by number, perhaps verified, or whoever sounds so."""
+
+    def read(self, content: Element) -> IdentifyPerson:
+        """The question, from the valid element."""
+        return contract.read_identify_person(content)
+
+    def problems(self, request: IdentifyPerson, question: Question, today: date) -> tuple[Problem, ...]:
+        """Everything that is wrong with the question in itself.
+
+        With a number the phonetic criteria are ignored, but for an empty last name, as in a real reply (demo_ipr_5).
+        """
+        problems: tuple[Problem, ...]
+        if request.phonetic is None:
+            problems = () if request.ssin else (Problem("argument_missing", information=(("SSIN", ""),)),)
+        elif request.ssin:
+            missing = search.missing_last_name(request.phonetic)
+            problems = (missing,) if missing else ()
+        else:
+            problems = search.problems(request.phonetic)
+        return problems + _missing_in_verification(request)
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The person, or the persons found.
+
+        Raises:
+            Refusal: nobody matches.
+        """
+        asked: IdentifyPerson = admitted.request
+        if admitted.ssin is None:
+            return _searched(asked, admitted.today.isoformat(), work)
+        dossier = _dossier(admitted.ssin, work)
+        validated, notes = verify(asked, dossier)
+        ignored = (Problem("phonetic_ignored"),) if asked.phonetic else ()
+        reply = contract.write_identify_person([dossier], admitted.today.isoformat(), validated=validated)
+        return Answer((reply,), ignored + notes)
+
+
+class RetrieveTIGroupsOperation:
+    """RetrieveTIGroups: a person's whole file."""
+
+    def read(self, content: Element) -> RetrieveTIGroups:
+        """The question, from the valid element."""
+        return contract.read_retrieve_ti_groups(content)
+
+    def problems(self, request: RetrieveTIGroups, question: Question, today: date) -> tuple[Problem, ...]:
+        """Nothing that the schema has not said."""
+        return ()
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The file, in the language asked for; the dead have one too."""
+        asked: RetrieveTIGroups = admitted.request
+        if admitted.ssin is None:
+            raise Refusal(Problem("ssin_unknown"))
+        view = View(asked.language, admitted.today.isoformat(), asked.history)
+        return Answer((implicit(_dossier(admitted.ssin, work), view),))
+
+
+def _searched(asked: IdentifyPerson, today: str, work: UnitOfWork) -> Answer:
+    found = search.found(asked.phonetic, work) if asked.phonetic else []
+    if not found:
+        raise Refusal(Problem("no_match"))
+    return Answer((contract.write_identify_person(found, today, validated=False),))
+
+
+def _missing_in_verification(request: IdentifyPerson) -> tuple[Problem, ...]:
+    if not request.ssin or request.person_data is None or request.person_data.last_name:
+        return ()
+    return (Problem("argument_missing", information=(("Phonetic Information: Last Name", ""),)),)
+
+
+def _row(ssin: Ssin, work: UnitOfWork) -> _Row:
+    return work.once(("national_register", ssin), lambda: _read(ssin, work))
+
+
+def _read(ssin: Ssin, work: UnitOfWork) -> _Row:
+    row = national_register.find(work.connection, ssin.digits)
+    if row is None:
+        return _Row(Status(known=False))
+    return _Row(Status(known=True, replaced_by=row.replaced_by, cancelled=row.cancelled), row.file)
+
+
+def _dossier(ssin: Ssin, work: UnitOfWork) -> files.Dossier:
+    row = _row(ssin, work)
+    if not row.status.known:
+        raise Refusal(Problem("ssin_unknown", information=(("SSIN", ssin.digits),)))
+    return files.read(row.file)

@@ -1,0 +1,97 @@
+"""The common interface of every source, whether fictitious, forwarded, or the crossroads itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Protocol
+
+from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.storage.database import UnitOfWork
+
+
+class Operation(Protocol):
+    """One operation that a source answers."""
+
+    def read(self, content: Element) -> Any:
+        """The question in the provider's own words, from the valid element of its contract."""
+
+    def problems(self, request: Any, question: Question, today: date) -> tuple[Problem, ...]:
+        """Everything that is wrong with the question in itself, all together; nothing is read from storage."""
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """Answer.
+
+        Raises:
+            Refusal: the source cannot answer this question; nothing was changed.
+        """
+
+
+class Provider(Protocol):
+    """A source, and what it answers."""
+
+    name: str
+    operations: dict[tuple[str, str], Operation]
+    """By (service, version) as in the catalogue."""
+
+
+class Proof(Protocol):
+    """What somebody knows about a person, to show that the right person is meant; empty where not given."""
+
+    @property
+    def last_name(self) -> str:
+        """The last name."""
+        ...
+
+    @property
+    def first_name(self) -> str:
+        """The first name."""
+        ...
+
+    @property
+    def birth_date(self) -> str:
+        """The birth date, as `YYYY-MM-DD` with 00 for what is unknown."""
+        ...
+
+    @property
+    def identity_card(self) -> str:
+        """The number of the identity card."""
+        ...
+
+    @property
+    def sis_card(self) -> str:
+        """The number of the SIS card."""
+        ...
+
+
+class SsinStatus(Protocol):
+    """What the register of numbers knows about a number."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the number exists at all."""
+        ...
+
+    @property
+    def replaced_by(self) -> str:
+        """The number that took its place, or empty."""
+        ...
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was cancelled."""
+        ...
+
+
+class PersonRegister(Protocol):
+    """What the crossroads asks the National Register about a number, without seeing a person's data."""
+
+    def status(self, ssin: Ssin, work: UnitOfWork) -> SsinStatus:
+        """Whether the number exists, was replaced, or cancelled."""
+
+    def first_difference(self, ssin: Ssin, proof: Proof, work: UnitOfWork) -> str:
+        """The name of the first field of the proof that does not match; empty when everything given matches.
+
+        Names are compared folded, the first name only when given, an incomplete date by its known parts.
+        """
