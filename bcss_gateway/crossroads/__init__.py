@@ -1,0 +1,1 @@
+"""4. The pipeline itself, and its stations."""

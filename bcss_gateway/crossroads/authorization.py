@@ -1,0 +1,202 @@
+"""The authorization tables: who may ask what, for which purpose, in which quality; nothing listed is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.envelope.exchange import Grant, Identified, Question
+
+STATION = "authorized"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Who(_Row):
+    """Whom a row is for; everything that is given must agree, and nothing given is nobody."""
+
+    anyone: bool = False
+    kinds: list[str] = []
+    sectors: list[int] = []
+    institutions: list[str] = []
+
+    def includes(self, institution: Institution | None) -> bool:
+        """Whether the row is for this institution; ``None`` is a sender that was asked for no identity."""
+        if self.anyone:
+            return True
+        if institution is None or not (self.kinds or self.sectors or self.institutions):
+            return False
+        return (
+            (not self.kinds or institution.kind in self.kinds)
+            and (not self.sectors or institution.sector in self.sectors)
+            and (not self.institutions or any(institution.is_named_by(name) for name in self.institutions))
+        )
+
+
+class Allowance(_Row):
+    """One row: this may be asked, in these contexts and qualities, that far back, seeing these parts.
+
+    Attributes:
+        quality_codes: the qualities that open the service; empty where no integration is asked.
+        history_months: how far back the answer may reach; none for no limit.
+        parts: the names of the elements of the answer that may be seen; none for all.
+    """
+
+    who: Who
+    service: str
+    versions: list[str]
+    operations: list[str]
+    legal_contexts: list[str] = []
+    quality_codes: list[int] = []
+    lowest_phase: int = 0
+    history_months: int | None = Field(default=None, ge=0)
+    parts: list[str] | None = None
+
+    def allows(self, institution: Institution | None, service: str, version: str, operation: str) -> bool:
+        """Whether the row is about this institution and this operation, in whatever context."""
+        named = self.service == service and version in self.versions and operation in self.operations
+        return named and self.who.includes(institution)
+
+
+class Example(_Row):
+    """A sentence of the legal basis that is checked whenever the tables are loaded."""
+
+    text: str
+    kind: str
+    sector: int
+    service: str
+    version: str
+    operation: str
+    legal_context: str = ""
+    quality_code: int | None = None
+    may: bool
+    sees: list[str] = []
+    sees_not: list[str] = []
+
+
+class AuthorizationTable(_Row):
+    """One legal basis: its source, how long it is in force, its rows, and examples that must hold."""
+
+    title: str
+    legal_basis: str
+    deliberation: str
+    source: str
+    valid_from: date
+    valid_to: date = date.max
+    allowance: list[Allowance]
+    example: list[Example] = Field(min_length=2)
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the legal basis holds on a day."""
+        return self.valid_from <= day <= self.valid_to
+
+
+class Authorizations:
+    """All tables.
+
+    Raises:
+        ValueError: an example of a table does not hold; the gateway does not start.
+    """
+
+    def __init__(self, tables: dict[str, AuthorizationTable]) -> None:
+        self.tables = tables
+        self._rows = [
+            (table, row, _grant(f"{name}#{number}", row))
+            for name, table in sorted(tables.items())
+            for number, row in enumerate(table.allowance, start=1)
+        ]
+        failed = [f"{name}: {example.text}" for name, table in tables.items() for example in self.failed(table)]
+        if failed:
+            raise ValueError("these examples of authorization tables do not hold: " + "; ".join(failed))
+
+    def grants(self, institution: Institution | None, question: Question, today: date) -> tuple[Grant, ...]:
+        """Every row that allows the question, in the order of the tables.
+
+        Raises:
+            Refusal: ``not_authorised``: no table opens this, with the contexts that would have been open.
+        """
+        service = question.service
+        named = self._named(institution, service.name, service.version, question.operation, today)
+        grants = tuple(grant for row, grant in named if _in_context(row, question.legal_context))
+        if not grants:
+            raise _nothing_listed(service, question, [context for row, _ in named for context in row.legal_contexts])
+        return grants
+
+    def failed(self, table: AuthorizationTable) -> list[Example]:
+        """The examples of a table that the tables, as they are when it comes into force, do not bear out."""
+        return [example for example in table.example if not self._holds(example, table.valid_from)]
+
+    def _named(
+        self, institution: Institution | None, service: str, version: str, operation: str, day: date
+    ) -> list[tuple[Allowance, Grant]]:
+        return [
+            (row, grant)
+            for table, row, grant in self._rows
+            if table.is_in_force(day) and row.allows(institution, service, version, operation)
+        ]
+
+    def _holds(self, example: Example, day: date) -> bool:
+        somebody = Institution("0000000097", "", example.sector, 0, "", "", example.kind, "")
+        named = self._named(somebody, example.service, example.version, example.operation, day)
+        rows = [
+            row
+            for row, _ in named
+            if _in_context(row, example.legal_context) and _in_quality(row, example.quality_code)
+        ]
+        if not rows:
+            return not example.may
+        parts = rows[0].parts
+        sees = parts is None or set(example.sees) <= set(parts)
+        blind = not example.sees_not or (parts is not None and not set(example.sees_not) & set(parts))
+        return example.may and sees and blind
+
+
+def load(folder: Path) -> Authorizations:
+    """Read every table of a folder.
+
+    Raises:
+        ValueError: a file is no table, or an example does not hold.
+    """
+    files: Iterable[Path] = sorted(folder.glob("*.toml"))
+    return Authorizations({file.stem: AuthorizationTable(**tomllib.loads(file.read_text("utf-8"))) for file in files})
+
+
+def _in_context(row: Allowance, context: str) -> bool:
+    return not row.legal_contexts or context in row.legal_contexts
+
+
+def _in_quality(row: Allowance, quality_code: int | None) -> bool:
+    return not row.quality_codes or quality_code in row.quality_codes
+
+
+def _grant(name: str, row: Allowance) -> Grant:
+    parts = None if row.parts is None else frozenset(row.parts)
+    return Grant(name, frozenset(row.quality_codes), row.lowest_phase, row.history_months, parts)
+
+
+def _nothing_listed(service: Service, question: Question, contexts: list[str]) -> Refusal:
+    details = {
+        "service": f"{service.name} {service.version}",
+        "operation": question.operation,
+        "context": question.legal_context,
+        "open": ", ".join(dict.fromkeys(contexts)) or "–",
+    }
+    return Refusal(Problem("not_authorised", "no table lists it", (), details))
+
+
+def authorize(authorizations: Authorizations, identified: Identified, question: Question) -> tuple[Grant, ...]:
+    """The station: the rows that allow the question.
+
+    Raises:
+        Refusal: ``not_authorised``.
+    """
+    return authorizations.grants(identified.institution, question, identified.today)

@@ -1,0 +1,59 @@
+"""The integration check: does the sender keep a file on this person, in a quality that opens the service, today?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bcss_gateway.directory.lines import Line, lines_that_open
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Grant
+
+STATION = "integrated"
+
+
+def integrate(
+    grants: Iterable[Grant], lines: Iterable[Line], institution: Institution, ssin: Ssin, today: date
+) -> tuple[Grant, int | None]:
+    """The first row whose qualities the institution has for the person today, with that quality.
+
+    A row that asks for no integration passes with no quality.
+
+    Raises:
+        Refusal: ``not_integrated``, ``period_not_integrated`` or ``phase_too_small``.
+    """
+    grants, own = tuple(grants), lines_that_open(lines, institution)
+    for grant in grants:
+        if not grant.quality_codes:
+            return grant, None
+        fitting = [line.quality_code for line in own if _opens(line, grant, today)]
+        if fitting:
+            return grant, min(fitting)
+    raise Refusal(_why_not(grants, own, institution, ssin, today))
+
+
+def _opens(line: Line, grant: Grant, today: date) -> bool:
+    return line.quality_code in grant.quality_codes and today in line.period and line.phase >= grant.lowest_phase
+
+
+def _why_not(grants: tuple[Grant, ...], own: list[Line], institution: Institution, ssin: Ssin, today: date) -> Problem:
+    codes = sorted(set().union(*(grant.quality_codes for grant in grants)))
+    named = [line for line in own if line.quality_code in codes]
+    reason = "not_integrated"
+    if any(today in line.period for line in named):
+        reason = "phase_too_small"
+    elif named:
+        reason = "period_not_integrated"
+    information = (
+        ("details", "The SSIN is not integrated for the given PCSA"),
+        ("ssin", ssin.digits),
+        ("cbeNumber", institution.cbe_number),
+    )
+    details = {
+        "codes": ", ".join(map(str, codes)),
+        "day": today.isoformat(),
+        "phase": str(min(grant.lowest_phase for grant in grants)),
+    }
+    return Problem(reason, grants[0].row, information, details)

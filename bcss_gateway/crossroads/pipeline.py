@@ -1,0 +1,182 @@
+"""The road of one message through the crossroads, station by station, to its reply and its entry in the journal."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bcss_gateway.contracts.return_codes import ReturnCodes
+from bcss_gateway.crossroads import authorization, filtering, integration, numbers
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.routing import Routes
+from bcss_gateway.directory.register import Directory
+from bcss_gateway.domain.clock import Clock
+from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal, Unauthenticated, UnreadableCall
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Grant, Identified, Question, Received
+from bcss_gateway.journal.book import Journal, utc_text
+from bcss_gateway.providers.provider import Operation, PersonRegister
+from bcss_gateway.reply import faults
+from bcss_gateway.reply.family import Family
+from bcss_gateway.reply.reply import Reply
+from bcss_gateway.security.identify import Identification
+from bcss_gateway.storage.database import Database, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """What the stations of the pipeline need; wired once by ``bootstrap``."""
+
+    database: Database
+    clock: Clock
+    families: Mapping[str, Family]
+    identification: Identification
+    authorizations: Authorizations
+    register: PersonRegister
+    directory: Directory
+    routes: Routes
+    journal: Journal
+    codes: ReturnCodes
+    check_digits: bool
+    teach: bool
+
+
+class Crossroads:
+    """Handles one call at a time, in as many threads as there are."""
+
+    def __init__(self, stations: Stations) -> None:
+        self._at = stations
+
+    def handle(self, received: Received) -> Reply:
+        """The reply to a call, whose entry in the journal is then durable."""
+        return self._journalled(received, lambda work: self._converse(received, work))
+
+    def turn_away(self, received: Received, problem: UnreadableCall) -> Reply:
+        """The reply to what is no call of the contract; it has its entry in the journal too."""
+        received.trail.refused("read", problem.code if problem.http_status == 500 else str(problem.http_status))
+        return self._journalled(received, lambda _: faults.unreadable(problem))
+
+    def _journalled(self, received: Received, converse: Callable[[UnitOfWork], Reply]) -> Reply:
+        with self._at.database.unit_of_work() as work:
+            try:
+                reply = converse(work)
+            except Exception as cause:
+                work.rollback()
+                reply = self._broken(received, cause)
+            try:
+                self._enter(received, reply, work)
+                work.commit()
+            except Exception as cause:
+                work.rollback()
+                received.trail.provider_asked = False
+                reply = self._broken(received, cause)
+        return reply
+
+    def _converse(self, received: Received, work: UnitOfWork) -> Reply:
+        family, read = self._at.families[received.endpoint.family], None
+        family.glimpse(received)
+        try:
+            authenticated = self._at.identification.authenticate(received)
+            read = family.read(received)
+            received.trail.passed("read", read.questions[0].service.name)
+            identified = self._at.identification.identify(read, authenticated)
+        except Unauthenticated as refusal:
+            received.trail.refused("identified", refusal.problems[0].rule)
+            return faults.unauthenticated(refusal, self._at.codes)
+        except Refusal as refusal:
+            received.trail.refused("identified" if read else "read", refusal.problems[0].rule)
+            return family.refuse(received, read, refusal, self._at.clock())
+        answered = [self._answered(identified, question, work) for question in read.questions]
+        return family.answer(read, answered, self._at.clock())
+
+    def _answered(self, identified: Identified, question: Question, work: UnitOfWork) -> Answered:
+        trail = identified.read.received.trail
+        try:
+            with work.attempt():
+                return Answered(question, self._answer(identified, question, work))
+        except Refusal as refusal:
+            trail.refused("answered" if trail.provider_asked else "admitted", refusal.problems[0].rule)
+            return Answered(question, problems=refusal.problems)
+
+    def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:
+        trail, operation = identified.read.received.trail, self._at.routes.to(question)
+        admitted = self._admit(identified, question, operation, work)
+        trail.add("provider", question.service.provider)
+        trail.provider_asked = True
+        answer = operation.answer(admitted, work)
+        trail.passed("answered", question.service.provider)
+        answer, hidden = filtering.cut_down(answer, admitted.grant)
+        trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
+        return answer
+
+    def _admit(self, identified: Identified, question: Question, operation: Operation, work: UnitOfWork) -> Admitted:
+        trail, today = identified.read.received.trail, identified.today
+        grants = authorization.authorize(self._at.authorizations, identified, question)
+        trail.passed(authorization.STATION, grants[0].row)
+        ssin, request = self._number(question, operation, identified, work)
+        grant, quality_code = self._integrated(grants, identified, ssin, work)
+        trail.passed(integration.STATION, grant.row if quality_code else "not asked")
+        trail.add("quality_code", str(quality_code or ""))
+        return Admitted(
+            identified=identified,
+            question=question,
+            request=request,
+            institution=identified.institution,
+            ssin=ssin,
+            grant=grant,
+            today=today,
+            moment=identified.read.received.moment,
+        )
+
+    def _number(
+        self, question: Question, operation: Operation, identified: Identified, work: UnitOfWork
+    ) -> tuple[Ssin | None, object]:
+        ssin, wrong = numbers.read_number(question, checked=self._at.check_digits, taught=self._at.teach)
+        request = operation.read(question.content)
+        problems = (*wrong, *operation.problems(request, question, identified.today))
+        if problems:
+            raise Refusal(*problems)
+        if ssin is not None:
+            numbers.look_up(ssin, self._at.register, work)
+            identified.read.received.trail.passed(numbers.STATION, "register")
+        return ssin, request
+
+    def _integrated(
+        self, grants: tuple[Grant, ...], identified: Identified, ssin: Ssin | None, work: UnitOfWork
+    ) -> tuple[Grant, int | None]:
+        if not grants[0].quality_codes:
+            return grants[0], None
+        if ssin is None or identified.institution is None:
+            raise Refusal(Problem("not_integrated", grants[0].row))
+        lines = self._at.directory.lines_of(ssin, work)
+        return integration.integrate(grants, lines, identified.institution, ssin, identified.today)
+
+    def _enter(self, received: Received, reply: Reply, work: UnitOfWork) -> None:
+        known = {
+            "ticket": received.ticket,
+            "received": utc_text(received.moment),
+            "answered": utc_text(self._at.clock()),
+            "endpoint": received.endpoint.name,
+            "address": received.peer.address[:45],
+            "outcome": reply.outcome,
+            "return_code": reply.return_code,
+        }
+        self._at.journal.append(known, received.trail, work)
+
+    def _broken(self, received: Received, cause: Exception) -> Reply:
+        part = cause.part if isinstance(cause, Breakdown) else "pipeline"
+        log.error("breakdown of %s: %s; ticket %s", part, _origin(cause.__cause__ or cause), received.ticket)
+        received.trail.refused("broken", part)
+        return self._at.families[received.endpoint.family].break_down(received, self._at.clock())
+
+
+def _origin(cause: BaseException) -> str:
+    """What broke and where, for the log; never the words of the exception, which may hold a person's data."""
+    frames = traceback.extract_tb(cause.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(cause).__name__ + place
