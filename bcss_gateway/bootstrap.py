@@ -1,0 +1,110 @@
+"""The only wiring: settings to contracts, database, stations, providers, and one WSGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bcss_gateway.console.front import front_page
+from bcss_gateway.console.health import Health
+from bcss_gateway.contracts import catalogue, library, return_codes
+from bcss_gateway.contracts.library import Library
+from bcss_gateway.contracts.return_codes import ReturnCodes
+from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads.pipeline import Crossroads, Stations
+from bcss_gateway.crossroads.routing import Routes
+from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.register import Directory
+from bcss_gateway.domain.clock import Clock, system_clock
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.journal.book import Journal
+from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
+from bcss_gateway.providers.national_register.answer import NationalRegister
+from bcss_gateway.reply.family import Classic, Family, Newer
+from bcss_gateway.reply.soa import SoaWriter
+from bcss_gateway.reply.ssdn import SsdnWriter
+from bcss_gateway.security.credentials import BasicCredentials
+from bcss_gateway.security.identify import Identification
+from bcss_gateway.security.network import Networks
+from bcss_gateway.settings import HOME, Settings
+from bcss_gateway.storage import crossroads, migration
+from bcss_gateway.storage.database import Database
+from bcss_gateway.transport.router import Router
+from bcss_gateway.transport.soap import Door
+
+MIGRATIONS = HOME / "migrations"
+AUTHORIZATION_TABLES = HOME / "authorization_tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A gateway in one process: what it serves, and what a test or a command may want to look at."""
+
+    application: Router
+    database: Database
+    library: Library
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
+    """Wire a gateway over a database that ``init`` has filled.
+
+    Raises:
+        ValueError: a contract, an authorization table or the catalogue does not hold together.
+    """
+    contracts = library.load(catalogue.load(), HOME)
+    codes = return_codes.load()
+    database = Database(settings.database, most_connections=settings.threads + 2)
+    handler = Crossroads(_stations(settings, clock, contracts, codes, database))
+    doors = [
+        Door(contract, handler, clock, address=settings.address, largest=settings.largest_request)
+        for contract in contracts.contracts.values()
+    ]
+    front = front_page(contracts, settings.address)
+    health = Health(database, migration.head(MIGRATIONS))
+    application = Router(doors, {"/": lambda: front, "/healthz": health.page}, database.after_fork)
+    return Gateway(application, database, contracts)
+
+
+def application() -> Router:
+    """The WSGI application for gunicorn, from the settings of the environment."""
+    return build(Settings()).application
+
+
+def _stations(settings: Settings, clock: Clock, contracts: Library, codes: ReturnCodes, database: Database) -> Stations:
+    with database.unit_of_work() as work:
+        known = crossroads.institutions(work.connection)
+    institutions = [institution for institution, _ in known]
+    register, directory = NationalRegister(), Directory()
+    return Stations(
+        database=database,
+        clock=clock,
+        families=_families(contracts, codes, teach=settings.teach),
+        identification=Identification(
+            institutions,
+            BasicCredentials({institution.basic_user: (institution, digest) for institution, digest in known}),
+            Networks((network.addresses, network.institutions) for network in settings.networks),
+        ),
+        authorizations=authorization.load(AUTHORIZATION_TABLES),
+        register=register,
+        directory=directory,
+        routes=_routes(contracts, register, directory, institutions),
+        journal=Journal(),
+        codes=codes,
+        check_digits=settings.check_digits,
+        teach=settings.teach,
+    )
+
+
+def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:
+    return {
+        "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach)),
+        "soa": Newer(contracts, SoaWriter(codes, teach=teach)),
+    }
+
+
+def _routes(
+    contracts: Library, register: NationalRegister, directory: Directory, institutions: Sequence[Institution]
+) -> Routes:
+    own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
+    manage_access = ManageAccess(directory, register, quality_codes.load(), own_codes)
+    return Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register])

@@ -1,0 +1,78 @@
+"""What the door lets in: method, content type, length; everything else is answered before a byte is parsed."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from email.message import Message
+from typing import Any
+from urllib.parse import unquote
+
+from bcss_gateway.domain.refusal import UnreadableCall
+
+_XML = ("text/xml", "application/xml")
+
+
+def check_method(environ: Mapping[str, Any]) -> None:
+    """Only POST carries a call.
+
+    Raises:
+        UnreadableCall: HTTP 405.
+    """
+    if environ["REQUEST_METHOD"] != "POST":
+        raise UnreadableCall("This address takes POST with a SOAP 1.1 envelope, or GET with ?wsdl.", http_status=405)
+
+
+def check_content_type(environ: Mapping[str, Any]) -> None:
+    """SOAP 1.1 is ``text/xml``; the XML declaration decides the encoding, so any charset that exists will do.
+
+    Raises:
+        UnreadableCall: HTTP 415, for another type, an unknown charset, or a compressed body.
+    """
+    header = Message()
+    header["Content-Type"] = environ.get("CONTENT_TYPE") or "none"
+    kind = header.get_content_type() if environ.get("CONTENT_TYPE") else "none"
+    if kind == "application/soap+xml":
+        raise UnreadableCall("This service speaks SOAP 1.1: send text/xml, not application/soap+xml.", http_status=415)
+    if kind not in _XML:
+        raise UnreadableCall("Send Content-Type: text/xml; charset=utf-8.", http_status=415)
+    charset = str(header.get_param("charset") or "utf-8")
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        raise UnreadableCall("The charset of the Content-Type is unknown: send utf-8.", http_status=415) from None
+    if (environ.get("HTTP_CONTENT_ENCODING") or "identity").lower() != "identity":
+        raise UnreadableCall("Send the envelope without Content-Encoding.", http_status=415)
+
+
+def read_body(environ: Mapping[str, Any], largest: int) -> bytes:
+    """The bytes of the request, never more than ``largest``.
+
+    Raises:
+        UnreadableCall: HTTP 400 for a Content-Length that is no number or untrue, 413 for too much.
+    """
+    declared = (environ.get("CONTENT_LENGTH") or "").strip()
+    if declared and not (declared.isascii() and declared.isdigit()):
+        raise UnreadableCall("Content-Length is not a number.", http_status=400)
+    too_large = UnreadableCall(f"A request may have {largest} bytes at most.", http_status=413)
+    if declared and (len(declared) > 12 or int(declared) > largest):
+        raise too_large
+    raw = _read(environ["wsgi.input"], int(declared) if declared else largest + 1)
+    if len(raw) > largest:
+        raise too_large
+    if declared and len(raw) != int(declared):
+        raise UnreadableCall("The body is shorter than Content-Length says.", http_status=400)
+    return raw
+
+
+def _read(stream: Any, most: int) -> bytes:
+    try:
+        raw: bytes = stream.read(most)
+    except Exception:  # whatever a broken connection or a wrong chunk makes the HTTP server raise
+        raise UnreadableCall("The body could not be read to its end.", http_status=400) from None
+    return raw
+
+
+def unquoted(value: str) -> str:
+    """A value of a query, as it was before it was put into an address."""
+    return unquote(value)
