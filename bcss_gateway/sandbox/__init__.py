@@ -1,0 +1,1 @@
+"""The fictitious population and institutions, with which anybody can try the gateway."""
