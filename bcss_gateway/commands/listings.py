@@ -1,0 +1,79 @@
+"""``persons`` and ``institutions``: whom one may ask about, and as whom."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from bcss_gateway.commands import installation
+from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.sandbox.fill import sandbox_key
+from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
+from bcss_gateway.sandbox.named_persons import named_persons
+from bcss_gateway.sandbox.population import population
+from bcss_gateway.security.credentials import sandbox_secret
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
+@click.option("--tag", help="Only the person with this tag.")
+def persons(as_json: bool, tag: str | None) -> None:
+    """The fictitious persons: the named ones with their stories; with --json everyone."""
+    settings, today = installation.settings(), day_of(datetime.now(UTC))
+    citizens = population(settings.persons, settings.seed, today) if as_json and not tag else named_persons(today)
+    chosen = [citizen for citizen in citizens if tag in (None, citizen.tag)]
+    if tag and not chosen:
+        known = ", ".join(citizen.tag for citizen in named_persons(today))
+        raise click.ClickException(f"no person has the tag {tag}; there are: {known}")
+    if as_json:
+        click.echo(json.dumps([_person(citizen) for citizen in chosen], ensure_ascii=False, indent=1))
+        return
+    for citizen in chosen:
+        click.echo(
+            f"{citizen.ssin}  {citizen.last_name}, {' '.join(citizen.first_names)}  ({citizen.birth})  {citizen.tag}"
+        )
+        click.echo(f"             {citizen.story.get('en', '')}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
+def institutions(as_json: bool) -> None:
+    """The institutions, with the credentials of this sandbox."""
+    settings = installation.settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    rows = [_institution(one, sandbox_key(settings.data)) for one in sandbox_institutions()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['cbe_number']}  {row['org_unit'] or '-':6} {row['sector']:>3}.{row['subsector']:<3} {row['name_fr']}"
+        )
+        click.echo(f"            HTTP Basic {row['basic_user']} : {row['basic_password']}")
+
+
+def _person(citizen: Citizen) -> dict[str, Any]:
+    return {
+        "ssin": citizen.ssin,
+        "last_name": citizen.last_name,
+        "first_name": " ".join(citizen.first_names),
+        "birth_date": str(citizen.birth),
+        "death_date": str(citizen.death) if citizen.death else None,
+        "gender": citizen.gender,
+        "language": citizen.language,
+        "replaced_by": citizen.replaced_by or None,
+        "cancelled": citizen.cancelled,
+        "tag": citizen.tag or None,
+        "story": citizen.story or None,
+    }
+
+
+def _institution(institution: Institution, key: bytes) -> dict[str, Any]:
+    names = ("cbe_number", "org_unit", "sector", "subsector", "name_fr", "name_nl", "kind", "basic_user")
+    row: dict[str, Any] = {name: getattr(institution, name) for name in names}
+    return row | {"basic_password": sandbox_secret(key, institution.cbe_number)}

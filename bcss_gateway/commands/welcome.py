@@ -1,0 +1,58 @@
+"""What a newcomer is told when the gateway starts: addresses, credentials, a person, and a line to paste."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bcss_gateway.domain.clock import day_of
+from bcss_gateway.sandbox.fill import sandbox_key
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.named_persons import named_persons
+from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.settings import Settings
+
+_EXAMPLE_PERSON = "integrated"
+_ENVELOPE = (
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+    '<v2:retrieveTIGroupsRequest xmlns:v2="http://kszbcss.fgov.be/intf/RetrieveTIGroupsService/v2">'
+    "<informationCustomer><customerIdentification><cbeNumber>{cbe}</cbeNumber></customerIdentification>"
+    "</informationCustomer><legalContext>PCSA:SOCIAL_INQUIRY</legalContext>"
+    "<searchInformation><ssin>{ssin}</ssin></searchInformation>"
+    "</v2:retrieveTIGroupsRequest></s:Body></s:Envelope>"
+)
+_WELCOME = """\
+bcss_gateway serves on {address}  (all persons are fictitious; Ctrl-C stops)
+
+  Services         {address}/
+  Classic (SSDN)   {address}/connectors/webservice/KSZBCSSWebServiceConnectorPort
+  Newer (SOA)      {address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI
+                   {address}/SOA4520/TestConnectionServiceService/sendTestMessage
+
+  An institution   {name}, CBE {cbe}, own code {org_unit}
+                   HTTP Basic {user} : {secret}
+  A person         {ssin}  {person}, whom it has integrated
+
+Paste this in another terminal:
+
+curl -s -u {user}:{secret} -H 'Content-Type: text/xml' \\
+  {address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI \\
+  -d '{envelope}'
+"""
+
+
+def welcome(settings: Settings) -> str:
+    """The text, for this installation."""
+    person = next(one for one in named_persons(day_of(datetime.now(UTC))) if one.tag == _EXAMPLE_PERSON)
+    own_code = next(name for sector, name, *_ in person.integrations if sector == 17)
+    institution = next(one for one in institutions() if one.org_unit == own_code)
+    return _WELCOME.format(
+        address=settings.address,
+        name=institution.name_fr,
+        cbe=institution.cbe_number,
+        org_unit=institution.org_unit,
+        user=institution.basic_user,
+        secret=sandbox_secret(sandbox_key(settings.data), institution.cbe_number),
+        ssin=person.ssin,
+        person=f"{' '.join(person.first_names)} {person.last_name}",
+        envelope=_ENVELOPE.format(cbe=institution.cbe_number, ssin=person.ssin),
+    )
