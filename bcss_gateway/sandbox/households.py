@@ -12,17 +12,23 @@ from bcss_gateway.sandbox.names import MAN, WOMAN
 from bcss_gateway.sandbox.sketches import Roots, Sketch, World, adult_from, birth_of_age, draw_person, draw_roots
 
 HEAD, SPOUSE, CHILD, PARENT, UNRELATED = 1, 2, 3, 6, 12
-"""What a member is to the head (information type 140); 1 and 3 were seen in real replies, the others are INFERRED."""
+"""What a member is to the head (information type 140); all five were seen in real replies."""
 
-MARRIED, WIDOWED, DIVORCED = 20, 30, 40
+MARRIED, PARTNERS, WIDOWED, DIVORCED = 20, 25, 30, 40
+"""Civil states (information type 120); 25 for legal cohabitation is INFERRED."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """A marriage as one of the two has it, with what came of it."""
+    """A marriage or a legal cohabitation as one of the two has it.
+
+    Attributes:
+        end: when it became the ``outcome``; ``None`` where it lasts, or lasted until this one's death.
+    """
 
     partner: str
     begin: date
+    state: int = MARRIED
     end: date | None = None
     outcome: int = MARRIED
 
@@ -41,7 +47,7 @@ class Household:
     """Who lives together, the head first.
 
     Attributes:
-        bonds: marriages by SSIN.
+        bonds: marriages and legal cohabitations by SSIN.
         departed: a spouse who lived here until ``death``.
     """
 
@@ -109,7 +115,9 @@ def _couple(world: World, plan: Plan, roots: Roots, pair: tuple[Sketch, Sketch],
     joined = max(together, pair[0].here_since, pair[1].here_since)
     married = plan.partner == "married"
     second = Dweller(pair[1], SPOUSE if married else UNRELATED, joined)
-    bonds = _bonds(pair, _wedding(world.dice, together, ANCHOR - DAY)) if married else {}
+    bonded = married or world.dice.chance(0.5)
+    wedding = _wedding(world.dice, together, ANCHOR - DAY)
+    bonds = _bonds(pair, Bond("", wedding, MARRIED if married else PARTNERS)) if bonded else {}
     children = _children(world, roots, plan, pair, together)
     parents = (_grandparent(world, roots, pair, joined),) if plan.parent else ()
     return Household(roots, (Dweller(pair[0], HEAD, joined), second, *children, *parents), bonds)
@@ -118,8 +126,8 @@ def _couple(world: World, plan: Plan, roots: Roots, pair: tuple[Sketch, Sketch],
 def _widowed(dice: Dice, roots: Roots, head: Sketch, spouse: Sketch, together: date) -> Household:
     joined = max(together, head.here_since, spouse.here_since)
     death = dice.day(max(joined + DAY, years_ago(14)), ANCHOR - 20 * DAY)
-    bonds = _bonds((head, spouse), _wedding(dice, together, death - DAY), death, WIDOWED)
-    bonds[spouse.ssin] = replace(bonds[spouse.ssin], outcome=MARRIED)
+    bonds = _bonds((head, spouse), Bond("", _wedding(dice, together, death - DAY), MARRIED, death, WIDOWED))
+    bonds[spouse.ssin] = replace(bonds[spouse.ssin], end=None)
     departed = Dweller(spouse, SPOUSE, joined)
     return Household(roots, (Dweller(head, HEAD, joined),), bonds, departed, death)
 
@@ -129,7 +137,7 @@ def _parted(
 ) -> tuple[Household, Household]:
     dice = world.dice
     wedding = _wedding(dice, together, ANCHOR - 400 * DAY)
-    bonds = _bonds(pair, wedding, dice.day(wedding + 200 * DAY, ANCHOR - DAY), DIVORCED)
+    bonds = _bonds(pair, Bond("", wedding, MARRIED, dice.day(wedding + 200 * DAY, ANCHOR - DAY), DIVORCED))
     children = _children(world, roots, plan, pair, together)
     elsewhere = replace(roots, home=world.geography.near(roots.home, dice))
     homes = [Dweller(one, HEAD, max(adult_from(one), one.here_since)) for one in pair]
@@ -154,11 +162,9 @@ def _wedding(dice: Dice, together: date, latest: date) -> date:
     return min(latest, dice.day(together, years_after(together, 4)))
 
 
-def _bonds(
-    pair: tuple[Sketch, Sketch], wedding: date, end: date | None = None, outcome: int = MARRIED
-) -> dict[str, Bond]:
+def _bonds(pair: tuple[Sketch, Sketch], bond: Bond) -> dict[str, Bond]:
     one, other = (sketch.ssin for sketch in pair)
-    return {one: Bond(other, wedding, end, outcome), other: Bond(one, wedding, end, outcome)}
+    return {one: replace(bond, partner=other), other: replace(bond, partner=one)}
 
 
 def _children(

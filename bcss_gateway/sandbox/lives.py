@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from bcss_gateway.domain.citizen import Citizen, CivilState, Member, Nationality, Residence
+from bcss_gateway.domain.citizen import Citizen, CivilState, Member, Nationality, Occupation, Residence
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.sandbox.days import ANCHOR, DAY, years_after, years_ago
-from bcss_gateway.sandbox.households import MARRIED, Bond, Dweller, Household
+from bcss_gateway.sandbox.households import Bond, Dweller, Household
 from bcss_gateway.sandbox.sketches import Sketch, World
 from bcss_gateway.sandbox.trails import residences_of
 
 SINGLE_STATE = 10
 POPULATION, ALIENS, WAITING = 1, 2, 3
 """The kinds of register."""
+
+Lasting = TypeVar("Lasting", CivilState, Residence, Nationality, Occupation)
 
 _BELGIUM = 150
 _LAST_SIS_CARDS = date(2014, 1, 1)
@@ -35,17 +38,12 @@ def tell(world: World, household: Household) -> tuple[Citizen, ...]:
 
 def died(citizen: Citizen, day: date) -> Citizen:
     """The same person, dead since a day: nothing that holds begins after it or goes on."""
-    states = tuple(state for state in citizen.civil_states if state.begin <= day)
     return replace(
         citizen,
-        civil_states=(*states[:-1], replace(states[-1], end=day)),
-        nationalities=tuple(replace(one, end=one.end or day) for one in citizen.nationalities if one.begin <= day),
-        occupations=tuple(
-            replace(one, end=min(one.end or day, day)) for one in citizen.occupations if one.begin <= day
-        ),
-        residences=tuple(
-            replace(one, end=min(one.end or day, day)) for one in citizen.residences if one.begin <= day
-        ),
+        civil_states=_until(day, citizen.civil_states),
+        nationalities=_until(day, citizen.nationalities),
+        occupations=_until(day, citizen.occupations),
+        residences=_until(day, citizen.residences),
         death=IncompleteDate(day.year, day.month, day.day),
         death_place=citizen.residences[-1].address.place,
         household=(),
@@ -55,15 +53,19 @@ def died(citizen: Citizen, day: date) -> Citizen:
     )
 
 
+def _until(day: date, steps: tuple[Lasting, ...]) -> tuple[Lasting, ...]:
+    return tuple(replace(step, end=min(step.end or day, day)) for step in steps if step.begin <= day)
+
+
 def civil_states(born: date, bond: Bond | None) -> tuple[CivilState, ...]:
-    """Single from birth, then what a marriage made of it; each state ends on the eve of the next."""
+    """Single from birth, then what a bond made of it; each state ends on the eve of the next."""
     if bond is None:
         return (CivilState(SINGLE_STATE, born),)
     single = CivilState(SINGLE_STATE, born, end=bond.begin - DAY)
-    if bond.end is None or bond.outcome == MARRIED:
-        return (single, CivilState(MARRIED, bond.begin, bond.partner))
-    married = CivilState(MARRIED, bond.begin, bond.partner, bond.end - DAY)
-    return (single, married, CivilState(bond.outcome, bond.end, bond.partner))
+    if bond.end is None:
+        return (single, CivilState(bond.state, bond.begin, bond.partner))
+    bound = CivilState(bond.state, bond.begin, bond.partner, bond.end - DAY)
+    return (single, bound, CivilState(bond.outcome, bond.end, bond.partner))
 
 
 def _member(dweller: Dweller, trail: tuple[Residence, ...]) -> Member:

@@ -67,8 +67,7 @@ def _households(entries: list[Entry], numbers: Mapping[str, str]) -> Mapping[str
 
 
 def _household(entry: Entry) -> str:
-    key: str = entry.get("household", entry["tag"])
-    return key
+    return str(entry.get("household", entry["tag"]))
 
 
 def _member(entry: Entry, numbers: Mapping[str, str]) -> Member:
@@ -142,8 +141,7 @@ def _civil_states(reader: _Reader, entry: Entry, birth: IncompleteDate) -> tuple
 def _occupations(reader: _Reader, entry: Entry) -> tuple[Occupation, ...]:
     steps = entry.get("occupations", [])
     return tuple(
-        reader.occupations.one(step["code"], step["since"], end)
-        for step, end in zip(steps, _ends(steps), strict=True)
+        reader.occupations.one(step["code"], step["since"], end) for step, end in zip(steps, _ends(steps), strict=True)
     )
 
 
