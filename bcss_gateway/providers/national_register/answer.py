@@ -10,7 +10,6 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.national_register import contract, search
 from bcss_gateway.providers.national_register import dossier as files
-from bcss_gateway.providers.national_register.information_types import implicit
 from bcss_gateway.providers.national_register.questions import IdentifyPerson, RetrieveTIGroups
 from bcss_gateway.providers.national_register.verification import first_difference, verify
 from bcss_gateway.providers.national_register.view import View
@@ -109,14 +108,15 @@ class RetrieveTIGroupsOperation:
         if admitted.ssin is None:
             raise Refusal(Problem("ssin_unknown"))
         view = View(asked.language, admitted.today.isoformat(), asked.history)
-        return Answer((implicit(_dossier(admitted.ssin, work), view),))
+        return Answer((contract.write_retrieve_ti_groups(_dossier(admitted.ssin, work), view),))
 
 
 def _searched(asked: IdentifyPerson, today: str, work: UnitOfWork) -> Answer:
     found = search.found(asked.phonetic, work) if asked.phonetic else []
     if not found:
         raise Refusal(Problem("no_match"))
-    return Answer((contract.write_identify_person(found, today, validated=False),))
+    reply = contract.write_identify_person(found, today, validated=False)
+    return Answer((reply,), persons=tuple(dossier["ssin"] for dossier in found))
 
 
 def _missing_in_verification(request: IdentifyPerson) -> tuple[Problem, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.national_register import labels
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, is_dead_on
 from bcss_gateway.providers.national_register.household import (
@@ -11,7 +10,7 @@ from bcss_gateway.providers.national_register.household import (
     filiations,
     head_of_family,
 )
-from bcss_gateway.providers.national_register.markup import group, leaf, parsed
+from bcss_gateway.providers.national_register.markup import group, leaf
 from bcss_gateway.providers.national_register.rn25 import (
     coded,
     date,
@@ -27,15 +26,13 @@ from bcss_gateway.providers.national_register.rn25 import (
 )
 from bcss_gateway.providers.national_register.view import View
 
-_NAMESPACE = "http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"
 _BELGIUM = 150
 _WITHOUT_OCCUPATION, _AT_HOME = range(100), range(91_100, 91_200)
 
 
-def implicit(dossier: Dossier, view: View) -> Element:
-    """The element ``rrn_it_implicit`` with every information type that the file has."""
-    types = "".join(write(dossier, view) for write in _IN_ORDER)
-    return parsed(f'<rrn_it_implicit xmlns:r="{_NAMESPACE}">{types}</rrn_it_implicit>')
+def information_types(dossier: Dossier, view: View) -> str:
+    """Every information type that the file has, as text with the prefix ``r``."""
+    return "".join(write(dossier, view) for write in _IN_ORDER)
 
 
 def _national_number(dossier: Dossier, _view: View) -> str:

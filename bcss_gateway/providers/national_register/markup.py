@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml import etree
-
-from bcss_gateway.envelope.exchange import Element
-
 
 def leaf(name: str, value: object, attributes: str = "") -> str:
     """An element that holds a value."""
@@ -27,8 +23,3 @@ def group(name: str, items: Iterable[str]) -> str:
     """An element that is there only when it holds something."""
     content = "".join(items)
     return f"<{name}>{content}</{name}>" if content else ""
-
-
-def parsed(text: str) -> Element:
-    """The element, for this call alone."""
-    return etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))

@@ -13,9 +13,9 @@ from lxml import etree
 from bcss_gateway.domain.citizen import Address, Citizen, CivilState, Member, Nationality, Occupation, Place, Residence
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.ssin import mock_ssin
+from bcss_gateway.providers.national_register.contract import write_retrieve_ti_groups
 from bcss_gateway.providers.national_register.dossier import read, written
 from bcss_gateway.providers.national_register.fictions import dossier_of
-from bcss_gateway.providers.national_register.information_types import implicit
 from bcss_gateway.providers.national_register.view import View
 
 KEY = ("RetrieveTIGroups", "v2")
@@ -204,7 +204,7 @@ def test_values_are_never_markup(people, retrieve_schema):
     street = dict.fromkeys(LANGUAGES, nasty)
     home = replace(people.max.residences[-1].address, street=street, house_number=nasty, box=nasty)
     person = replace(people.max, last_name=nasty, first_names=(nasty,), residences=(Residence(home, date(2000, 1, 1)),))
-    content = implicit(dossier_of(person), View("fr", "2024-06-01", True))
+    content = write_retrieve_ti_groups(dossier_of(person), View("fr", "2024-06-01", True))
     assert content.find(".//r:Evil", R) is None
     assert texts(content, "r:Names/r:Name/r:Name/r:LastName/r:Label") == [nasty]
     assert texts(content, ".//r:HouseNumber") == [nasty]
@@ -262,7 +262,7 @@ def test_every_file_is_valid(retrieve_schema, citizen, language, history, today,
         citizen = replace(citizen, ssin=citizen.household[0].ssin)
     dossier = dossier_of(citizen)
     assert read(written(dossier)) == dossier
-    reply = response(citizen.ssin, implicit(dossier, View(language, today.isoformat(), history)))
+    reply = response(citizen.ssin, write_retrieve_ti_groups(dossier, View(language, today.isoformat(), history)))
     assert retrieve_schema.accepts(reply), retrieve_schema.explain(reply)
 
 
@@ -270,5 +270,5 @@ def test_every_file_is_valid(retrieve_schema, citizen, language, history, today,
 @settings(deadline=None, max_examples=30)
 def test_the_history_holds_everything_that_holds_now(citizen):
     dossier, today = dossier_of(citizen), (date(2030, 12, 31) + timedelta(days=1)).isoformat()
-    now, ever = (set(kinds(implicit(dossier, View("fr", today, history)))) for history in (False, True))
+    now, ever = (set(kinds(write_retrieve_ti_groups(dossier, View("fr", today, history)))) for history in (False, True))
     assert now <= ever
