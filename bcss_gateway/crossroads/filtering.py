@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
+from bcss_gateway.domain.period import add_months
 from bcss_gateway.envelope.exchange import Answer, Element, Grant
 
 STATION = "filtered"
 
 
-def cut_down(answer: Answer, grant: Grant) -> tuple[Answer, int]:
-    """The answer without the parts that the grant does not name, and how many parts were taken out."""
-    if grant.parts is None:
-        return answer, 0
-    hidden = [(whole, part) for whole in answer.content for part in whole if _name(part) not in grant.parts]
-    for whole, part in hidden:
+def cut_down(answer: Answer, grant: Grant, today: date) -> tuple[Answer, int]:
+    """The answer without what the grant does not open, and how many parts were taken out.
+
+    Parts are the children of each element of the answer. History is what has ended (``DelDate`` in the register's
+    information types) before the day to which the grant reaches back; a part that is left empty goes too.
+    """
+    hidden = 0
+    for whole in answer.content:
+        hidden += _remove(whole, [part for part in whole if grant.parts is not None and _name(part) not in grant.parts])
+        if grant.history_months is not None:
+            hidden += _forget(whole, add_months(today, -grant.history_months))
+    return answer, hidden
+
+
+def _forget(whole: Element, first: date) -> int:
+    ended = [mark.getparent() for mark in whole.iter("{*}DelDate") if _day(mark) <= f"{first:%Y%m%d}"]
+    for item in ended:
+        group = item.getparent()
+        group.remove(item)
+        while len(group) == 0 and group is not whole:
+            group, empty = group.getparent(), group
+            group.remove(empty)
+    return len(ended)
+
+
+def _remove(whole: Element, parts: list[Element]) -> int:
+    for part in parts:
         whole.remove(part)
-    return replace(answer, content=answer.content), len(hidden)
+    return len(parts)
+
+
+def _day(mark: Element) -> str:
+    """Century, year, month and day as the register writes them, joined; unknown parts count as early."""
+    return "".join((part.text or "").strip().rjust(2, "0") for part in mark)
 
 
 def _name(element: Element) -> str:

@@ -110,7 +110,9 @@ class Crossroads:
         trail.provider_asked = True
         answer = operation.answer(admitted, work)
         trail.passed("answered", question.service.provider)
-        answer, hidden = filtering.cut_down(answer, admitted.grant)
+        for found in answer.persons:
+            trail.add("ssin", found)
+        answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today)
         trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
         return answer
 

@@ -188,11 +188,13 @@ class Answer:
         content: the elements that follow the envelope's own in the reply; none when there is nothing to say.
         notes: warnings and information that go with it.
         status: for the newer services, the key of the return code (``data_found``, ``no_data_found``).
+        persons: whom a search found; the journal notes them as it notes whom a question named.
     """
 
     content: tuple[Element, ...] = ()
     notes: tuple[Problem, ...] = ()
     status: str = "data_found"
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

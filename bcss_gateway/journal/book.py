@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +35,7 @@ class Journal:
             connection = work.writing()
             number, previous = table.last(connection) or (0, BEGINNING)
             entry = _entry(number + 1, known, trail)
-            table.append(connection, asdict(entry) | {"hash": entry.hash_after(previous)})
+            table.append(connection, entry.row() | {"hash": entry.hash_after(previous)})
         except Exception as cause:
             raise Breakdown("journal") from cause
         return entry.number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 FORMAT = "bcss-journal-entry 1"
@@ -56,13 +56,17 @@ class Entry:
             parts.append(b"%s %d\n%s\n" % (name.encode(), len(value), value))
         return b"".join(parts)
 
+    def row(self) -> dict[str, Any]:
+        """The fields by name, as they are stored."""
+        return {name: getattr(self, name) for name in NAMES}
+
     def hash_after(self, previous: str) -> str:
         """This entry's hash: SHA-256 over the previous entry's hash and the canonical bytes; hexadecimal."""
         return hashlib.sha256(bytes.fromhex(previous) + self.canonical()).hexdigest()
 
     def shown(self) -> dict[str, Any]:
         """The entry as an auditor reads it in JSON."""
-        row = asdict(self)
+        row = self.row()
         row["verdicts"] = [
             {"station": station, "verdict": verdict, "rule": rule}
             for station, verdict, rule in json.loads(self.verdicts)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, bindparam, delete, insert, select
 
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.storage.tables import metadata
+from bcss_gateway.storage.tables import LargeNumber, metadata
 
 institution = Table(
     "crossroads_institution",
@@ -27,7 +27,7 @@ institution = Table(
 directory_line = Table(
     "crossroads_directory_line",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", LargeNumber, primary_key=True, autoincrement=True),
     Column("ssin", String(11), nullable=False),
     Column("sector", Integer, nullable=False),
     Column("institution", String(10), nullable=False, default=""),

@@ -6,15 +6,18 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 T = TypeVar("T")
 
-_POSTGRESQL_TURN = 0x62637373  # "bcss": the advisory lock by which writers take turns
+_TURN_ON_POSTGRESQL = 0x62637373  # "bcss": the advisory lock by which writers take turns
+_BEGIN_ON_POSTGRESQL = ("BEGIN", f"SELECT pg_advisory_xact_lock({_TURN_ON_POSTGRESQL})")
+_BEGIN_ON_SQLITE = ("BEGIN IMMEDIATE",)
 
 
 class Turns:
@@ -51,10 +54,8 @@ class Database:
     def __init__(self, url: str, *, most_connections: int = 16) -> None:
         address = self.address_of(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        self._turns: Turns | None = None
-        if self.is_sqlite:
-            file = Path(address.database or "")
-            self._turns = Turns(file.with_suffix(".lock"))
+        self._turns = Turns(Path(address.database or "").with_suffix(".lock")) if self.is_sqlite else None
+        self._beginning = _BEGIN_ON_SQLITE if self.is_sqlite else _BEGIN_ON_POSTGRESQL
         # The driver commits each statement by itself; a unit of work says BEGIN and COMMIT where it wants one.
         self.engine: Engine = create_engine(
             address,
@@ -84,15 +85,13 @@ class Database:
 
     def begin(self, connection: Connection) -> None:
         """Begin to write on a connection: the caller is then the only writer."""
-        if self._turns is None:
-            connection.exec_driver_sql("BEGIN")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_TURN})")
-            return
-        self._turns.take()
+        if self._turns is not None:
+            self._turns.take()
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for statement in self._beginning:
+                connection.exec_driver_sql(statement)
         except BaseException:
-            self._turns.give_back()
+            self._abandon(connection)
             raise
 
     def end(self, connection: Connection, how: str) -> None:
@@ -100,8 +99,18 @@ class Database:
         try:
             connection.exec_driver_sql(how)
         except BaseException:
-            connection.invalidate()  # closing the driver's connection undoes whatever is left of the transaction
+            self._abandon(connection)
             raise
+        if self._turns is not None:
+            self._turns.give_back()
+
+    def _abandon(self, connection: Connection) -> None:
+        """Close the driver's connection, which undoes what is left of a transaction, and let the next writer go.
+
+        It is not used again: SQLite opens a file that cannot be written for reading only, and would keep to that.
+        """
+        try:
+            connection.invalidate()
         finally:
             if self._turns is not None:
                 self._turns.give_back()
@@ -170,19 +179,26 @@ class UnitOfWork:
             self._database.end(self.connection, "COMMIT")
 
     def rollback(self) -> None:
-        """Undo what was written."""
+        """Undo what was written; a connection that was lost has undone it already, and is replaced at the next use."""
+        self._remembered.clear()
         if self._writing:
             self._writing = False
-            self._database.end(self.connection, "ROLLBACK")
+            with suppress(SQLAlchemyError):
+                self._database.end(self.connection, "ROLLBACK")
+        if self._connection is not None and self._connection.invalidated:
+            self._give_back()
 
     def close(self) -> None:
         """Undo what was not committed, and give the connection back."""
         try:
             self.rollback()
         finally:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._give_back()
+
+    def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, delete, insert, or_, select
 
-from bcss_gateway.storage.tables import metadata
+from bcss_gateway.storage.tables import LargeNumber, metadata
 
 entry = Table(
     "journal_entry",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", LargeNumber, primary_key=True, autoincrement=False),
     Column("ticket", String(36), nullable=False, index=True),
     Column("reference", String(256), nullable=False),
     Column("received", String(27), nullable=False, index=True),
@@ -25,7 +25,7 @@ entry = Table(
     Column("sector", String(12), nullable=False),
     Column("user", String(80), nullable=False),
     Column("address", String(45), nullable=False),
-    Column("ssin", Text, nullable=False, index=True),
+    Column("ssin", Text, nullable=False),
     Column("quality_code", Text, nullable=False),
     Column("legal_context", Text, nullable=False),
     Column("verdicts", Text, nullable=False),
@@ -34,6 +34,8 @@ entry = Table(
     Column("outcome", String(8), nullable=False),
     Column("return_code", String(40), nullable=False),
     Column("hash", String(64), nullable=False),
+    # A message may ask about hundreds of persons: PostgreSQL keeps a hash, its usual index refuses such long values.
+    Index(None, "ssin", postgresql_using="hash"),
     Index(None, "institution", "received"),
     Index(None, "user", "received"),
 )
@@ -43,6 +45,7 @@ pulse = Table("journal_pulse", metadata, Column("beat", Integer, primary_key=Tru
 _LAST = select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)
 _APPEND = insert(entry)
 _BATCH = 1_000
+_BEFORE_ALL = -(2**63)
 
 
 def last(connection: Connection) -> tuple[int, str] | None:
@@ -70,7 +73,7 @@ def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Map
         query = query.where(entry.c.received >= since)
     if criteria.get("refused"):
         query = query.where(entry.c.outcome == "refused")
-    after = 0
+    after = _BEFORE_ALL
     while rows := connection.execute(query.where(entry.c.number > after).limit(_BATCH)).mappings().all():
         yield from (dict(row) for row in rows)
         after = rows[-1]["number"]

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from bcss_gateway.storage.database import Database
 
@@ -44,12 +44,14 @@ def current(connection: Connection) -> str:
 
 
 def _run(url: str, scripts: Path, act: Callable[[Config], None]) -> None:
+    """All steps are one transaction, and take their turn as any writer does: two that migrate at once do no harm."""
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    engine = create_engine(Database.address_of(url))
+    database = Database(url)
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
+        with database.unit_of_work() as work:
+            config.attributes["connection"] = work.writing()
             act(config)
+            work.commit()
     finally:
-        engine.dispose()
+        database.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from sqlalchemy import BigInteger, Integer, MetaData
 
 metadata = MetaData(
     naming_convention={
@@ -11,3 +11,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+LargeNumber = BigInteger().with_variant(Integer(), "sqlite")
+"""For rows that are counted for many years; SQLite's own integers are as wide, and only ``INTEGER`` is its row number."""

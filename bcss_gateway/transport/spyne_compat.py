@@ -47,10 +47,13 @@ def _install() -> None:
 if "spyne" not in sys.modules:
     _install()
 
-from spyne import AnyXml, Application, Fault, Service, rpc  # noqa: E402
+from spyne import AnyXml, Application, Fault, Service, const, rpc  # noqa: E402
 from spyne.interface import InterfaceDocuments  # noqa: E402
 from spyne.protocol.soap import Soap11  # noqa: E402
 from spyne.server.wsgi import WsgiApplication  # noqa: E402
+
+# Spyne collects garbage once a second in the middle of a call, for tens of milliseconds; Python does so by itself.
+const.MIN_GC_INTERVAL = float("inf")
 
 # Spyne writes whole messages to its log when it fails to read one: nothing of it may reach the process log.
 logging.getLogger("spyne").setLevel(logging.CRITICAL + 1)
