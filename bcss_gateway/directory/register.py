@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bcss_gateway.directory.arithmetic import registered, unregistered
 from bcss_gateway.directory.lines import Line
@@ -71,34 +71,43 @@ class Directory:
         )
         if set(kept) != set(after):
             add(lines, work, in_place_of=(ssin.digits, institution.sector, institution.cbe_number, code.number))
+            work.forget(("directory", ssin))
         return lines
 
 
 def add(lines: Sequence[Line], work: UnitOfWork, in_place_of: tuple[str, int, str, int] | None = None) -> None:
     """Write lines as they are, beside what is there or in the place of one institution's in one quality."""
-    rows = [
-        {
-            "ssin": line.ssin,
-            "sector": line.sector,
-            "institution": line.institution,
-            "quality_code": line.quality_code,
-            "phase": line.phase,
-            "begin": line.period.begin,
-            "end": line.period.end,
-            "changed": line.changed,
-        }
-        for line in lines
-    ]
+    work.writing()
+    rows = [_row(line) for line in lines]
     if in_place_of is None:
-        table.add_lines(work.writing(), rows)
+        table.add_lines(work, rows)
     else:
-        table.replace_lines(work.writing(), *in_place_of, rows)
+        table.replace_lines(work, *in_place_of, rows)
+
+
+def _row(line: Line) -> table.Row:
+    return (
+        line.ssin,
+        line.sector,
+        line.institution,
+        line.quality_code,
+        line.phase,
+        line.period.begin.isoformat(),
+        line.period.end.isoformat(),
+        line.changed,
+    )
 
 
 def _read(ssin: Ssin, work: UnitOfWork) -> tuple[Line, ...]:
     return tuple(
         Line(
-            row.ssin, row.sector, row.institution, row.quality_code, Period(row.begin, row.end), row.phase, row.changed
+            number,
+            sector,
+            institution,
+            code,
+            Period(date.fromisoformat(begin), date.fromisoformat(end)),
+            phase,
+            changed,
         )
-        for row in table.lines_of(work.connection, ssin.digits)
+        for number, sector, institution, code, phase, begin, end, changed in table.lines_of(work, ssin.digits)
     )

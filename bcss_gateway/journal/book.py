@@ -16,7 +16,7 @@ from bcss_gateway.storage.database import UnitOfWork
 
 def utc_text(moment: datetime) -> str:
     """A moment as the journal writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Journal:
@@ -32,10 +32,10 @@ class Journal:
             Breakdown: the entry cannot be written; the call must not be answered.
         """
         try:
-            connection = work.writing()
-            number, previous = table.last(connection) or (0, BEGINNING)
+            work.writing()
+            number, previous = table.last(work) or (0, BEGINNING)
             entry = _entry(number + 1, known, trail)
-            table.append(connection, entry.row() | {"hash": entry.hash_after(previous)})
+            table.append(work, entry.row() | {"hash": entry.hash_after(previous)})
         except Exception as cause:
             raise Breakdown("journal") from cause
         return entry.number

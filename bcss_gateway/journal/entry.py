@@ -67,12 +67,17 @@ class Entry:
     def shown(self) -> dict[str, Any]:
         """The entry as an auditor reads it in JSON."""
         row = self.row()
-        row["verdicts"] = [
-            {"station": station, "verdict": verdict, "rule": rule}
-            for station, verdict, rule in json.loads(self.verdicts)
-        ]
+        row["verdicts"] = _verdicts(self.verdicts)
         row["provider_asked"] = self.provider_asked == "yes"
         return row
 
 
 NAMES = tuple(field.name for field in fields(Entry))
+
+
+def _verdicts(text: str) -> list[dict[str, str]]:
+    """The verdicts by name; what somebody made unreadable is shown as it is, for whoever looks into that."""
+    try:
+        return [dict(zip(("station", "verdict", "rule"), triple, strict=True)) for triple in json.loads(text)]
+    except (ValueError, TypeError):
+        return [{"station": "", "verdict": "unreadable", "rule": text}]

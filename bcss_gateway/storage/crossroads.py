@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, bindparam, delete, insert, select
 
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
 from bcss_gateway.storage.tables import LargeNumber, metadata
+
+Row = tuple[str, int, str, int, int, str, str, str]
+"""A directory line: SSIN, sector, institution, quality code, phase, first and last day, when it changed."""
 
 institution = Table(
     "crossroads_institution",
@@ -33,18 +37,24 @@ directory_line = Table(
     Column("institution", String(10), nullable=False, default=""),
     Column("quality_code", Integer, nullable=False),
     Column("phase", Integer, nullable=False, default=0),
-    Column("begin", Date, nullable=False),
-    Column("end", Date, nullable=False),
+    Column("begin", String(10), nullable=False),  # days as YYYY-MM-DD: they need no conversion, and sort
+    Column("end", String(10), nullable=False),
     Column("changed", String(27), nullable=False),
     Index(None, "ssin", "sector", "institution"),
 )
 
-_LINES_OF = select(directory_line).where(directory_line.c.ssin == bindparam("ssin"))
-_ONE_QUALITY = delete(directory_line).where(
-    directory_line.c.ssin == bindparam("of_ssin"),
-    directory_line.c.sector == bindparam("of_sector"),
-    directory_line.c.institution == bindparam("of_institution"),
-    directory_line.c.quality_code == bindparam("of_quality_code"),
+_LINE = ("ssin", "sector", "institution", "quality_code", "phase", "begin", "end", "changed")
+_LINES_OF = Prepared(
+    select(*(directory_line.c[name] for name in _LINE)).where(directory_line.c.ssin == bindparam("ssin"))
+)
+_ADD_LINE = Prepared(insert(directory_line), _LINE)
+_DROP_QUALITY = Prepared(
+    delete(directory_line).where(
+        directory_line.c.ssin == bindparam("of_ssin"),
+        directory_line.c.sector == bindparam("of_sector"),
+        directory_line.c.institution == bindparam("of_institution"),
+        directory_line.c.quality_code == bindparam("of_quality_code"),
+    )
 )
 
 
@@ -66,23 +76,24 @@ def add_institutions(connection: Connection, rows: Iterable[tuple[Institution, s
     )
 
 
-def lines_of(connection: Connection, ssin: str) -> list[Any]:
+def lines_of(work: UnitOfWork, ssin: str) -> list[Row]:
     """Every directory line of a person, in one indexed read."""
-    return list(connection.execute(_LINES_OF, {"ssin": ssin}))
+    rows: list[Row] = work.run(_LINES_OF, {"ssin": ssin}).fetchall()
+    return rows
 
 
 def replace_lines(
-    connection: Connection, ssin: str, sector: int, of_institution: str, quality_code: int, rows: list[dict[str, Any]]
+    work: UnitOfWork, ssin: str, sector: int, of_institution: str, quality_code: int, rows: Iterable[Row]
 ) -> None:
     """Put these lines in the place of all that an institution has on a person in one quality."""
-    connection.execute(
-        _ONE_QUALITY,
+    work.run(
+        _DROP_QUALITY,
         {"of_ssin": ssin, "of_sector": sector, "of_institution": of_institution, "of_quality_code": quality_code},
     )
-    add_lines(connection, rows)
+    add_lines(work, rows)
 
 
-def add_lines(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def add_lines(work: UnitOfWork, rows: Iterable[Row]) -> None:
     """Add directory lines as they are."""
-    if rows:
-        connection.execute(insert(directory_line), rows)
+    for row in rows:
+        work.run(_ADD_LINE, dict(zip(_LINE, row, strict=True)))

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+
+from bcss_gateway.storage.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -32,15 +33,27 @@ class Turns:
 
     def take(self) -> None:
         """Wait for this thread's turn."""
-        if getattr(self._local, "process", None) != os.getpid():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._local.descriptor = self._file.open("w")
-            self._local.process = os.getpid()
-        fcntl.flock(self._local.descriptor, fcntl.LOCK_EX)
+        lock: _LockFile | None = getattr(self._local, "lock", None)
+        if lock is None or lock.process != os.getpid():
+            lock = self._local.lock = _LockFile(self._file)
+        fcntl.flock(lock.descriptor, fcntl.LOCK_EX)
 
     def give_back(self) -> None:
         """Let the next writer go."""
-        fcntl.flock(self._local.descriptor, fcntl.LOCK_UN)
+        fcntl.flock(self._local.lock.descriptor, fcntl.LOCK_UN)
+
+
+class _LockFile:
+    """The lock file as one thread of one process has it open; closed when the thread ends."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.process = os.getpid()
+        self.descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        if hasattr(self, "descriptor"):
+            os.close(self.descriptor)
 
 
 class Database:
@@ -60,6 +73,7 @@ class Database:
         self.engine: Engine = create_engine(
             address,
             isolation_level="AUTOCOMMIT",
+            **({"paramstyle": "named"} if self.is_sqlite else {}),
             pool_size=most_connections,
             max_overflow=0,
             pool_timeout=10,
@@ -89,7 +103,7 @@ class Database:
             self._turns.take()
         try:
             for statement in self._beginning:
-                connection.exec_driver_sql(statement)
+                driver_of(connection).execute(statement)
         except BaseException:
             self._abandon(connection)
             raise
@@ -97,20 +111,25 @@ class Database:
     def end(self, connection: Connection, how: str) -> None:
         """End what :meth:`begin` began, with ``COMMIT`` or ``ROLLBACK``."""
         try:
-            connection.exec_driver_sql(how)
+            driver_of(connection).execute(how)
         except BaseException:
             self._abandon(connection)
             raise
         if self._turns is not None:
             self._turns.give_back()
 
-    def _abandon(self, connection: Connection) -> None:
-        """Close the driver's connection, which undoes what is left of a transaction, and let the next writer go.
+    def distrust(self, connection: Connection) -> None:
+        """Close the driver's connection, which undoes what is left of a transaction, and those that are not in use.
 
-        It is not used again: SQLite opens a file that cannot be written for reading only, and would keep to that.
+        What befell one may have befallen all: a server that hangs up, or a file that could not be written when SQLite
+        opened it, and which SQLite then keeps open for reading only.
         """
+        connection.invalidate()
+        self.engine.dispose()
+
+    def _abandon(self, connection: Connection) -> None:
         try:
-            connection.invalidate()
+            self.distrust(connection)
         finally:
             if self._turns is not None:
                 self._turns.give_back()
@@ -149,12 +168,25 @@ class UnitOfWork:
             self._remembered.clear()
         return connection
 
+    def run(self, statement: Prepared, parameters: dict[str, Any]) -> Any:
+        """Execute a prepared statement (after :meth:`writing`, if it writes); gives the driver's cursor."""
+        connection = self.connection
+        try:
+            return statement.execute(driver_of(connection), connection.dialect, parameters)
+        except BaseException:
+            self._database.distrust(connection)
+            raise
+
     def once(self, key: Any, read: Callable[[], T]) -> T:
         """What ``read`` gave the first time in this unit of work: one read a call, however many stations ask."""
         if key not in self._remembered:
             self._remembered[key] = read()
         value: T = self._remembered[key]
         return value
+
+    def forget(self, key: Any) -> None:
+        """Have :meth:`once` read again what this unit of work has itself changed."""
+        self._remembered.pop(key, None)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -183,7 +215,7 @@ class UnitOfWork:
         self._remembered.clear()
         if self._writing:
             self._writing = False
-            with suppress(SQLAlchemyError):
+            with suppress(Exception):  # whatever the driver says of a connection that is lost
                 self._database.end(self.connection, "ROLLBACK")
         if self._connection is not None and self._connection.invalidated:
             self._give_back()
@@ -199,6 +231,11 @@ class UnitOfWork:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection: what costs little is said to it directly."""
+    return connection.connection.driver_connection
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

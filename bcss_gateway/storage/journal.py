@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, delete, insert, or_, select
 
+from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
 from bcss_gateway.storage.tables import LargeNumber, metadata
 
 entry = Table(
@@ -42,21 +44,21 @@ entry = Table(
 
 pulse = Table("journal_pulse", metadata, Column("beat", Integer, primary_key=True, autoincrement=False))
 
-_LAST = select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)
-_APPEND = insert(entry)
+_LAST = Prepared(select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1))
+_APPEND = Prepared(insert(entry), [column.name for column in entry.columns])
 _BATCH = 1_000
 _BEFORE_ALL = -(2**63)
 
 
-def last(connection: Connection) -> tuple[int, str] | None:
+def last(work: UnitOfWork) -> tuple[int, str] | None:
     """The number and hash of the last entry, or ``None`` in an empty journal."""
-    row = connection.execute(_LAST).first()
-    return None if row is None else (row.number, row.hash)
+    row: tuple[int, str] | None = work.run(_LAST, {}).fetchone()
+    return row
 
 
-def append(connection: Connection, row: Mapping[str, Any]) -> None:
+def append(work: UnitOfWork, row: dict[str, Any]) -> None:
     """Add one entry."""
-    connection.execute(_APPEND, row)
+    work.run(_APPEND, row)
 
 
 def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:

@@ -50,7 +50,8 @@ def _run(url: str, scripts: Path, act: Callable[[Config], None]) -> None:
     database = Database(url)
     try:
         with database.unit_of_work() as work:
-            config.attributes["connection"] = work.writing()
+            connection = config.attributes["connection"] = work.writing()
+            connection.begin()  # alembic then leaves the commit to whoever began
             act(config)
             work.commit()
     finally:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, String, Table, Text, bindparam, false, insert, select
 
+from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
 from bcss_gateway.storage.tables import metadata
 
 person = Table(
@@ -24,7 +26,9 @@ person = Table(
     Index(None, "phonetic", "birth_earliest"),
 )
 
-_BY_NUMBER = select(person.c.replaced_by, person.c.cancelled, person.c.file).where(person.c.ssin == bindparam("ssin"))
+_BY_NUMBER = Prepared(
+    select(person.c.replaced_by, person.c.cancelled, person.c.file).where(person.c.ssin == bindparam("ssin"))
+)
 _BY_SOUND = (
     select(person.c.file)
     .where(
@@ -39,9 +43,10 @@ _BY_SOUND = (
 _ADD = insert(person)
 
 
-def find(connection: Connection, ssin: str) -> Any | None:
-    """What is known under a number (``replaced_by``, ``cancelled``, ``file``), or ``None``."""
-    return connection.execute(_BY_NUMBER, {"ssin": ssin}).first()
+def find(work: UnitOfWork, ssin: str) -> tuple[str, bool, str] | None:
+    """What is known under a number (which number replaced it, whether it is cancelled, its file), or ``None``."""
+    row = work.run(_BY_NUMBER, {"ssin": ssin}).fetchone()
+    return None if row is None else (row[0], bool(row[1]), row[2])
 
 
 def search(connection: Connection, phonetic: str, first_day: date, last_day: date) -> Generator[str, None, None]:

@@ -13,4 +13,4 @@ metadata = MetaData(
 )
 
 LargeNumber = BigInteger().with_variant(Integer(), "sqlite")
-"""For rows that are counted for many years; SQLite's own integers are as wide, and only ``INTEGER`` is its row number."""
+"""For rows that are counted for many years; on SQLite ``INTEGER`` is as wide, and the only one that numbers rows."""

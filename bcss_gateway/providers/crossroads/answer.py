@@ -27,6 +27,14 @@ from bcss_gateway.storage.database import UnitOfWork
 
 _MONTHS_AHEAD = 2
 _MONTHS_BACK = 12
+_PROOFS = {
+    "sis_card": "SISCardNumber",
+    "identity_card": "IdentityCardNumber",
+    "last_name": "LastName",
+    "first_name": "FirstName",
+    "birth_date": "BirthDate",
+}
+"""What the register calls the fields of a proof, and what the contract does."""
 
 
 class TestConnection:
@@ -95,9 +103,8 @@ class ManageAccess:
     def _prove(self, ssin: Ssin, request: AccessRequest, work: UnitOfWork) -> None:
         difference = self._register.first_difference(ssin, request.proof, work)
         if difference:
-            raise Refusal(
-                Problem("proof_differs", "proof of authentication", ((difference, ""),), {"field": difference})
-            )
+            field = _PROOFS[difference]
+            raise Refusal(Problem("proof_differs", "proof of authentication", ((field, ""),), {"field": field}))
 
     def _enter(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         request, code = admitted.request, self._codes[admitted.request.purpose]

@@ -126,11 +126,11 @@ def _period(parent: Element, begin: date, end: date | None, prefixes: Iterable[i
 
 
 def _day(text: str) -> date:
-    """A day as the schema allows it: with a zone, which a day of a right does not need, or beyond our calendar."""
+    """A day as the schema allows it: with a zone, which a day of a right does not need, or outside our calendar."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        return NO_END
+        return date.min if text.startswith("-") else NO_END
 
 
 def _number(parent: Element, tag: str) -> int | None:

@@ -130,10 +130,11 @@ def _row(ssin: Ssin, work: UnitOfWork) -> _Row:
 
 
 def _read(ssin: Ssin, work: UnitOfWork) -> _Row:
-    row = national_register.find(work.connection, ssin.digits)
+    row = national_register.find(work, ssin.digits)
     if row is None:
         return _Row(Status(known=False))
-    return _Row(Status(known=True, replaced_by=row.replaced_by, cancelled=row.cancelled), row.file)
+    replaced_by, cancelled, file = row
+    return _Row(Status(known=True, replaced_by=replaced_by, cancelled=cancelled), file)
 
 
 def _dossier(ssin: Ssin, work: UnitOfWork) -> files.Dossier:
