@@ -14,7 +14,7 @@ PUBLISHED := KSZBCSSWebServiceConnector SSDN/Service SSDN/Common SSDN/Person Man
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test lint bench check-contracts lock clean
+.PHONY: help setup run demo test lint docs bench check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,10 @@ lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: setup ## Write docs/return-codes.md, docs/authorization.md and docs/settings.md afresh from what they tell
+	@$(BIN)/python docs/make.py
+	@$(BIN)/python docs/make_settings.py
 
 bench: setup ## Measure
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -1,0 +1,230 @@
+"""Writes the documents that are made from data: docs/return-codes.md and docs/authorization.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bcss_gateway.contracts import catalogue, return_codes
+from bcss_gateway.contracts.return_codes import SPOKEN, Reason
+from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Example, Who
+from bcss_gateway.directory import quality_codes
+from bcss_gateway.settings import HOME
+
+HERE = Path(__file__).parent
+TABLES = HOME / "authorization_tables"
+
+MARKS = """\
+| mark | means |
+|---|---|
+| OFFICIAL | stands in a published schema or an official text |
+| REAL | was seen in a real reply |
+| CLIENT | is what a real client sends or expects |
+| INFERRED | is our own conclusion, because no source says: [decisions](decisions.md) |
+"""
+
+RETURN_CODES = """\
+# Return codes
+
+<!-- Made by docs/make.py from bcss_gateway/contracts/return_codes.toml and catalogue.toml; `make docs` writes it. -->
+
+Every reason for which this gateway says something about a question, in the codes of both families. A row's mark is that
+of its weakest part: where only the code is known and the text is ours, it says INFERRED.
+
+{marks}
+## How to read a reply
+**Classic (SSDN).** The HTTP status is 200, for a refusal too. Read `ReplyContext/ResultSummary` first: `ReturnCode` 0
+is yes, 1 a warning, 10000 an error. Then read each `ServiceReply`; with 10000 it holds no document. The reasons are in
+`Detail`: `Severity`, `ReasonCode`, `Diagnostic`, and up to five `Information`. A refusal before any service is reached
+has no `ServiceReply`.
+
+**Newer (SOA).** The HTTP status is 200 with a `status` (`value`, `code`, `description`, `information`). A request that
+breaks the schema gets HTTP 500 with a SOAP fault, whose detail is the contract's own: severity FATAL, `reasonCode`
+MSG00008, `diagnostic` with the path and the rule.
+
+**The next step** comes with the reason, as `Advice` with `Rule` (classic) or `advice` with `rule` (newer), in the
+language of the request, else in French. `BCSS_TEACH=false` leaves both out ([settings](settings.md)). Words in braces
+are filled in by the station that refuses.
+
+## The services
+{services}
+
+## All reasons
+{overview}
+
+## What to do next
+{advice}
+## What is no call of a contract
+What never becomes a question has no reason of the field. It gets an HTTP status, or a SOAP fault with HTTP status 500.
+A POST has its entry in the journal all the same, with the code of this table.
+
+| code in the journal | what came |
+|---|---|
+| `http:400` | a Content-Length that is no number or is not true, a body that cannot be read to its end |
+| `http:401` | no HTTP Basic, or a wrong one, where the service asks for it |
+| `http:413` | more bytes than `BCSS_LARGEST_REQUEST` allows |
+| `http:415` | another content type than `text/xml`, an unknown charset, a compressed body, SOAP 1.2 |
+| `soap:Client` | no well-formed XML, a DOCTYPE, a processing instruction, two bodies, an element of another contract |
+| `soap:MustUnderstand` | a SOAP header that must be understood, and is not |
+| `soap:VersionMismatch` | an `Envelope` of another namespace than SOAP 1.1 |
+| `soap:Server`, `MSG00003` | something broke on our side; the fault names the ticket under which the journal has it |
+"""
+
+AUTHORIZATION = """\
+# Authorization
+
+<!-- Made by docs/make.py from authorization_tables/*.toml; `make docs` writes it. -->
+
+Who may ask what, on which legal basis. Nothing listed is refused: 300010 in classic services, MSG00013 in newer ones.
+A row with quality codes asks for an integration: the institution must have a line for the person in the reference
+directory, in one of these codes, on the day of the call ([glossary](glossary.md)). The first row that fits decides.
+The journal and a refusal name a row by its table and number, such as `{first}`.
+
+The examples below are tests: they run whenever the tables are loaded, and the gateway does not start when one fails.
+
+{marks}
+{tables}"""
+
+
+def pages() -> dict[Path, str]:
+    """Each document that is made, with its text."""
+    return {HERE / "return-codes.md": _return_codes(), HERE / "authorization.md": _authorization()}
+
+
+def _return_codes() -> str:
+    reasons = return_codes.load().reasons.values()
+    return RETURN_CODES.format(
+        marks=MARKS,
+        services=_services(),
+        overview=_table(("reason", "classic", "newer", "mark"), map(_overview, reasons)),
+        advice="\n".join(_advice(reason) for reason in reasons if reason.advice),
+    )
+
+
+def _services() -> str:
+    known = catalogue.load()
+    family = {endpoint.name: endpoint.family for endpoint in known.endpoints}
+    paths = {endpoint.name: endpoint.paths for endpoint in known.endpoints}
+    rows = [
+        (
+            f"`{service.name}` {service.version}",
+            {"ssdn": "classic", "soa": "newer"}[family[service.endpoint]],
+            "<br>".join(f"`{path}`" for path in paths[service.endpoint]),
+            f"`{service.check_digit_reason}`" if service.subject else "–",
+        )
+        for service in known.services.values()
+    ]
+    return _table(("service", "family", "served at", "wrong check digits are told as"), rows)
+
+
+def _overview(reason: Reason) -> tuple[str, ...]:
+    classic, newer = reason.classic, reason.newer
+    return (
+        f"[`{reason.key}`](#{reason.key})" if reason.advice else f"`{reason.key}`",
+        f"{classic.severity} {classic.code}<br>`{classic.text}`" if classic else "–",
+        f"{newer.value} {newer.code}<br>`{newer.text}`" if newer else "–" if classic else "HTTP 401",
+        reason.source,
+    )
+
+
+def _advice(reason: Reason) -> str:
+    said = "".join(f"- {language.upper()}: {reason.advice[language]}\n" for language in SPOKEN)
+    return f"### {reason.key}\n{said}"
+
+
+def _authorization() -> str:
+    tables = authorization.load(TABLES).tables
+    return AUTHORIZATION.format(
+        first=f"{min(tables)}#1",
+        marks=MARKS,
+        tables="\n".join(_legal_basis(name, table) for name, table in sorted(tables.items())),
+    )
+
+
+def _legal_basis(name: str, table: AuthorizationTable) -> str:
+    whole, rows = _comments((TABLES / f"{name}.toml").read_text("utf-8"))
+    until = f" to {table.valid_to}" if table.valid_to.year < 9999 else ""
+    parts = [
+        f"## {name}\n{table.title}\n\n{whole}\n",
+        f"- Legal basis: {table.legal_basis}\n"
+        f"- Deliberation: {table.deliberation or 'none named'}\n"
+        f"- Mark: {table.source}\n"
+        f"- In force: from {table.valid_from}{until}\n",
+        *(_row(f"{name}#{n}", row, said) for n, (row, said) in enumerate(zip(table.allowance, rows, strict=True), 1)),
+        "Examples:\n\n" + "".join(f"- {_example(one)}\n" for one in table.example),
+    ]
+    return "\n".join(parts)
+
+
+def _comments(text: str) -> tuple[str, list[str]]:
+    """What the file says in its first line, and above each of its rows."""
+    lines = text.splitlines()
+    above = [before for before, line in zip(["", *lines], lines, strict=False) if line == "[[allowance]]"]
+    return _said(lines[0]), [_said(line) for line in above]
+
+
+def _said(line: str) -> str:
+    return line.removeprefix("#").strip() if line.startswith("#") else ""
+
+
+def _row(name: str, row: Allowance, said: str) -> str:
+    facts = {
+        "who": _who(row.who),
+        "may ask": f"`{row.service}` {', '.join(row.versions)}: {', '.join(row.operations)}",
+        "in the legal context": ", ".join(f"`{context}`" for context in row.legal_contexts) or "any",
+        "with an integration in code": _codes(row.quality_codes) + _phase(row),
+        "sees": ", ".join(f"`{part}`" for part in row.parts) if row.parts is not None else "the whole answer",
+        "how far back": _history(row),
+    }
+    return f"### {name}\n" + (f"{said}\n\n" if said else "") + _table(("", ""), facts.items()) + "\n"
+
+
+def _who(who: Who) -> str:
+    said = [
+        "anyone, without showing who it is" if who.anyone else "",
+        f"institutions of the kind {' or '.join(who.kinds)}" if who.kinds else "",
+        f"of sector {', '.join(map(str, who.sectors))}" if who.sectors else "",
+        f"namely {', '.join(who.institutions)}" if who.institutions else "",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _codes(codes: Iterable[int]) -> str:
+    known = quality_codes.load()
+    return "<br>".join(f"{code} {known[code].label_fr} · {known[code].label_nl}" for code in codes) or "none asked"
+
+
+def _phase(row: Allowance) -> str:
+    return f"<br>phase {row.lowest_phase} or more" if row.lowest_phase else ""
+
+
+def _history(row: Allowance) -> str:
+    if row.history_months is None:
+        return "no limit"
+    return f"{row.history_months} months" if row.history_months else "what holds today, no history"
+
+
+def _example(one: Example) -> str:
+    sees = [f"sees {', '.join(one.sees)}" if one.sees else "", f"not {', '.join(one.sees_not)}" if one.sees_not else ""]
+    more = ", ".join(filter(None, sees))
+    return f"{one.text}: {'yes' if one.may else 'no'}" + (f" ({more})" if more else "")
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    head = tuple(head)
+    return "\n".join(_lines(line(head), "|" + "---|" * len(head), map(line, rows)))
+
+
+def _lines(head: str, rule: str, rows: Iterable[str]) -> Iterator[str]:
+    yield head
+    yield rule
+    yield from rows
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        file.write_text(text, "utf-8")
