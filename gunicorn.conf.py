@@ -7,10 +7,12 @@ import traceback
 from typing import Any
 
 import gunicorn.http.wsgi
+import gunicorn.util
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
+from bcss_gateway.commands.welcome import welcome
 from bcss_gateway.settings import Settings
 
 settings = Settings()
@@ -34,11 +36,25 @@ limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
 
+# No header of a sender says where this application stands, or how the sender came to it.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+
 # A second way in, on a socket in the user's home folder: nobody uses it here.
 control_socket_disable = True
 
 # The Server header cannot be left out, but need not say what serves.
 gunicorn.http.wsgi.SERVER = "bcss-gateway"
+
+
+def refuse(sock: Any, status: int, reason: str, _quote: str) -> None:
+    """Answer a broken request in none of its words, where gunicorn would quote it."""
+    text = f"{status} {reason}\n"
+    head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    gunicorn.util.write_nonblock(sock, f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode("ascii"))
+
+
+gunicorn.util.write_error = refuse
 
 
 class DiscreetLogger(Logger):
@@ -61,6 +77,12 @@ logger_class = DiscreetLogger
 errorlog = "-"
 loglevel = "warning"
 accesslog = None
+
+
+def when_ready(_arbiter: Arbiter) -> None:
+    """Once the address listens: say what a newcomer needs, who may paste it at once."""
+    sys.stdout.write(welcome(settings) + "\n")
+    sys.stdout.flush()
 
 
 def post_fork(_arbiter: Arbiter, worker: Worker) -> None:

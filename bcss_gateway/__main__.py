@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from bcss_gateway import __version__
-from bcss_gateway.commands.demo import demo
-from bcss_gateway.commands.doctor import doctor
-from bcss_gateway.commands.journal import journal
-from bcss_gateway.commands.listings import institutions, persons
-from bcss_gateway.commands.serve import init, serve
+
+_ROOMS = {
+    "init": "serve",
+    "serve": "serve",
+    "demo": "demo",
+    "persons": "listings",
+    "institutions": "listings",
+    "journal": "journal",
+    "doctor": "doctor",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Loads a command's module when that command is asked for: all of them together take more than a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which a newcomer needs them."""
+        return list(_ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with that name."""
+        if cmd_name not in _ROOMS:
+            return None
+        command: click.Command = getattr(import_module(f"bcss_gateway.commands.{_ROOMS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="bcss-gateway")
 @click.option(
     "--data",
@@ -30,9 +51,6 @@ def main(data: Path | None) -> None:
     if data is not None:
         os.environ["BCSS_DATA"] = str(data)
 
-
-for command in (init, serve, demo, persons, institutions, journal, doctor):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="bcss-gateway")

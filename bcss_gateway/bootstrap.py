@@ -26,14 +26,11 @@ from bcss_gateway.reply.ssdn import SsdnWriter
 from bcss_gateway.security.credentials import BasicCredentials
 from bcss_gateway.security.identify import Identification
 from bcss_gateway.security.network import Networks
-from bcss_gateway.settings import HOME, Settings
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database
 from bcss_gateway.transport.router import Router
 from bcss_gateway.transport.soap import Door
-
-MIGRATIONS = HOME / "migrations"
-AUTHORIZATION_TABLES = HOME / "authorization_tables"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 HOME = Path(__file__).resolve().parent.parent
 """The project's folder, where wsdl/, xsd/, authorization_tables/ and migrations/ lie."""
+MIGRATIONS = HOME / "migrations"
+AUTHORIZATION_TABLES = HOME / "authorization_tables"
 
 
 class Network(BaseModel):
@@ -22,6 +25,11 @@ class Network(BaseModel):
 
     addresses: str
     institutions: list[str]
+
+    @field_validator("addresses")
+    @classmethod
+    def _is_a_range(cls, text: str) -> str:
+        return str(ipaddress.ip_network(text))
 
 
 class Settings(BaseSettings):
@@ -54,7 +62,13 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """The public address, without a slash at its end."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return (self.public_url or self.own_address).rstrip("/")
+
+    @property
+    def own_address(self) -> str:
+        """The address at which this machine reaches what listens here."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def database(self) -> str:
@@ -75,7 +89,7 @@ class Settings(BaseSettings):
 
 
 def _toml_file(settings_cls: type[BaseSettings]) -> PydanticBaseSettingsSource:
-    import os
-
-    file: Any = os.environ.get("BCSS_SETTINGS")
-    return TomlConfigSettingsSource(settings_cls, Path(file) if file else None)
+    name = os.environ.get("BCSS_SETTINGS")
+    if name and not Path(name).is_file():
+        raise FileNotFoundError(f"BCSS_SETTINGS names {name}, which is not there")
+    return TomlConfigSettingsSource(settings_cls, Path(name) if name else None)

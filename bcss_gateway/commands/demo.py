@@ -18,16 +18,16 @@ from pathlib import Path
 
 import click
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.commands.journal import shown
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.conversation import Heard, Speaker, conversation, hold
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage.database import Database
 
 PERSON, OWN_CODE = "anna", "92094"
@@ -41,7 +41,7 @@ _LINES = re.compile(r"<ns3:Registrations>(.*?)</ns3:Registrations>")
 @click.command()
 @click.option("--xml", is_flag=True, help="Show the messages themselves too.")
 def demo(xml: bool) -> None:
-    """Start a gateway on a free port, hold a conversation with it, and stop it."""
+    """Start a gateway, hold a conversation with it, and stop it."""
     with tempfile.TemporaryDirectory(prefix="bcss-demo-") as folder:
         settings = Settings(data=Path(folder), host="127.0.0.1", port=_free_port(), persons=1_000, database_url="")
         fill.init(settings, system_clock, MIGRATIONS)
@@ -54,7 +54,7 @@ def _converse(settings: Settings, *, xml: bool) -> None:
     today = day_of(datetime.now(UTC))
     person = next(one for one in named_persons(today) if one.tag == PERSON)
     institution = next(one for one in institutions() if one.org_unit == OWN_CODE)
-    speaker = Speaker(institution, sandbox_secret(fill.sandbox_key(settings.data), institution.cbe_number))
+    speaker = Speaker(institution, sandbox_secret(sandbox_key(settings.data), institution.cbe_number))
     click.echo(
         f"{institution.name_fr} asks about {person.first_names[0]} {person.last_name}, {person.ssin} (fictitious).\n"
     )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import http.client
 import os
-import socket
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from bcss_gateway.bootstrap import AUTHORIZATION_TABLES, MIGRATIONS, build
+from bcss_gateway.bootstrap import build
 from bcss_gateway.commands import installation
+from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.journal import book
-from bcss_gateway.settings import HOME, Settings
-from bcss_gateway.storage import migration
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Settings
 
 _LEAST_FREE = 100 * 1024 * 1024
 
@@ -31,7 +33,7 @@ class Complaint:
 @click.command()
 def doctor() -> None:
     """Look at the installation: what is wrong, and how to mend it."""
-    settings, wrong = installation.settings(), 0
+    settings, wrong = configured(), 0
     for name, look in _LOOKS.items():
         complaints = list(_careful(look, settings))
         click.echo(f"{'ok   ' if not complaints else 'WRONG'}  {name}")
@@ -45,9 +47,17 @@ def _careful(look: Callable[[Settings], Iterator[Complaint]], settings: Settings
     try:
         yield from look(settings)
     except click.ClickException as problem:
-        yield Complaint(problem.message, "see the line above")
+        what, _, cure = problem.message.rpartition(": ")
+        yield Complaint(what, cure)
     except Exception as problem:  # whatever a broken installation raises is what the doctor is there to tell
         yield Complaint(f"{type(problem).__name__}: {problem}", "mend that first, then run doctor again")
+
+
+def _settings(_: Settings) -> Iterator[Complaint]:
+    known = {f"BCSS_{name.upper()}" for name in Settings.model_fields} | {"BCSS_SETTINGS"}
+    for name in sorted(os.environ):
+        if name.startswith("BCSS_") and name not in known:
+            yield Complaint(f"{name} is set, but there is no such setting", "docs/settings.md has them all")
 
 
 def _python(_: Settings) -> Iterator[Complaint]:
@@ -76,10 +86,8 @@ def _data(settings: Settings) -> Iterator[Complaint]:
 
 
 def _database(settings: Settings) -> Iterator[Complaint]:
-    with installation.unit_of_work(settings) as work:
-        at, wanted = migration.current(work.connection), migration.head(MIGRATIONS)
-        if at != wanted:
-            yield Complaint(f"the database is at migration {at or 'none'}, not {wanted}", "run bcss-gateway init")
+    with installation.unit_of_work(settings):  # which says what is wrong
+        yield from ()
 
 
 def _journal(settings: Settings) -> Iterator[Complaint]:
@@ -90,29 +98,34 @@ def _journal(settings: Settings) -> Iterator[Complaint]:
 
 
 def _contracts(settings: Settings) -> Iterator[Complaint]:
-    build(settings).database.close()
     if not any(AUTHORIZATION_TABLES.glob("*.toml")):
         yield Complaint("there is no authorization table: everything is refused", "git checkout authorization_tables")
+    with installation.unit_of_work(settings):
+        build(settings).database.close()
 
 
 def _port(settings: Settings) -> Iterator[Complaint]:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((settings.host, settings.port))
-        except OSError as problem:
-            yield Complaint(
-                f"{settings.host}:{settings.port} cannot be used ({problem.strerror})",
-                "another gateway may be running there: stop it, or set BCSS_PORT",
-            )
+    wrong = obstacle(settings)
+    if wrong and not _serves(settings):
+        yield Complaint(wrong, CURE)
+
+
+def _serves(settings: Settings) -> bool:
+    """Whether a healthy gateway is what answers there."""
+    try:
+        with urllib.request.urlopen(f"{settings.own_address}/healthz", timeout=5) as page:
+            return bool(page.read() == b"ok\n")
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 _LOOKS: dict[str, Callable[[Settings], Iterator[Complaint]]] = {
     "Python": _python,
+    "settings": _settings,
     "contracts and tables are there": _folders,
     "data folder": _data,
     "database": _database,
     "journal": _journal,
     "contracts load, tables hold": _contracts,
-    "port is free": _port,
+    "port": _port,
 }

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from bcss_gateway.commands import installation
+from bcss_gateway.commands.configuration import configured
 from bcss_gateway.domain.citizen import Citizen
-from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.sandbox.fill import sandbox_key
+from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
+from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.credentials import sandbox_secret
@@ -23,12 +22,16 @@ from bcss_gateway.security.credentials import sandbox_secret
 @click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
 @click.option("--tag", help="Only the person with this tag.")
 def persons(as_json: bool, tag: str | None) -> None:
-    """The fictitious persons: the named ones with their stories; with --json everyone."""
-    settings, today = installation.settings(), day_of(datetime.now(UTC))
-    citizens = population(settings.persons, settings.seed, today) if as_json and not tag else named_persons(today)
+    """The fictitious persons.
+
+    The named ones with their stories; with --json everyone.
+    """
+    filling = filling_of(configured())
+    named = named_persons(filling.day)
+    citizens = population(filling.persons, filling.seed, filling.day) if as_json and not tag else named
     chosen = [citizen for citizen in citizens if tag in (None, citizen.tag)]
-    if tag and not chosen:
-        known = ", ".join(citizen.tag for citizen in named_persons(today))
+    if not chosen:
+        known = ", ".join(citizen.tag for citizen in named)
         raise click.ClickException(f"no person has the tag {tag}; there are: {known}")
     if as_json:
         click.echo(json.dumps([_person(citizen) for citizen in chosen], ensure_ascii=False, indent=1))
@@ -44,7 +47,7 @@ def persons(as_json: bool, tag: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
 def institutions(as_json: bool) -> None:
     """The institutions, with the credentials of this sandbox."""
-    settings = installation.settings()
+    settings = configured()
     settings.data.mkdir(parents=True, exist_ok=True)
     rows = [_institution(one, sandbox_key(settings.data)) for one in sandbox_institutions()]
     if as_json:

@@ -7,19 +7,21 @@ import sys
 
 import click
 
-from bcss_gateway.bootstrap import MIGRATIONS
-from bcss_gateway.commands import installation
-from bcss_gateway.commands.welcome import welcome
+from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import HOME
+from bcss_gateway.settings import HOME, MIGRATIONS
 
 
 @click.command()
 @click.option("--fresh", is_flag=True, help="Empty everything first, the journal included.")
 def init(fresh: bool) -> None:
-    """Migrate the database and fill the sandbox; a second time nothing changes."""
-    settings = installation.settings()
+    """Migrate the database and fill the sandbox.
+
+    A second time nothing changes.
+    """
+    settings = configured()
     filled = fill.init(settings, system_clock, MIGRATIONS, fresh=fresh)
     state = "filled with" if filled.is_new else "already holds"
     click.echo(f"{settings.data} {state} {filled.institutions} institutions and {filled.persons} fictitious persons.")
@@ -29,10 +31,13 @@ def init(fresh: bool) -> None:
 @click.option("--host", help="The address to listen on (BCSS_HOST; 127.0.0.1 by default).")
 @click.option("--port", type=int, help="The port to listen on (BCSS_PORT; 8080 by default).")
 def serve(host: str | None, port: int | None) -> None:
-    """Serve under gunicorn; fills the installation first where that was not done."""
-    settings = installation.settings(host=host, port=port)
+    """Serve under gunicorn.
+
+    Fills the installation first where that was not done.
+    """
+    settings = configured(host=host, port=port)
+    if wrong := obstacle(settings):
+        raise click.ClickException(f"{wrong}: {CURE}")
     fill.init(settings, system_clock, MIGRATIONS)
-    click.echo(welcome(settings))
-    sys.stdout.flush()
     os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port))
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(HOME / "gunicorn.conf.py")])

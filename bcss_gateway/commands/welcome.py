@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from bcss_gateway.domain.clock import day_of
-from bcss_gateway.sandbox.fill import sandbox_key
+from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import Settings
@@ -34,7 +32,7 @@ bcss_gateway serves on {address}  (all persons are fictitious; Ctrl-C stops)
 
 Paste this in another terminal:
 
-curl -s -u {user}:{secret} -H 'Content-Type: text/xml' \\
+curl -sS -u {user}:{secret} -H 'Content-Type: text/xml' \\
   {address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI \\
   -d '{envelope}'
 """
@@ -42,7 +40,7 @@ curl -s -u {user}:{secret} -H 'Content-Type: text/xml' \\
 
 def welcome(settings: Settings) -> str:
     """The text, for this installation."""
-    person = next(one for one in named_persons(day_of(datetime.now(UTC))) if one.tag == _EXAMPLE_PERSON)
+    person = next(one for one in named_persons(filling_of(settings).day) if one.tag == _EXAMPLE_PERSON)
     own_code = next(name for sector, name, *_ in person.integrations if sector == 17)
     institution = next(one for one in institutions() if one.org_unit == own_code)
     return _WELCOME.format(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,9 @@ from bcss_gateway.domain.clock import Clock, day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
+from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.credentials import digest_of, sandbox_secret
 from bcss_gateway.settings import Settings
@@ -29,19 +30,6 @@ class Filled:
     is_new: bool
 
 
-def sandbox_key(data: Path) -> bytes:
-    """The key from which the sandbox's credentials are derived; made once, readable by its owner alone."""
-    file = data / "sandbox.key"
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(file.read_text("ascii"))
-    key = os.urandom(32)
-    with os.fdopen(descriptor, "w") as new:
-        new.write(key.hex())
-    return key
-
-
 def init(settings: Settings, clock: Clock, scripts: Path, *, fresh: bool = False) -> Filled:
     """Migrate, and fill what is empty; a second time nothing changes.
 
@@ -56,23 +44,28 @@ def init(settings: Settings, clock: Clock, scripts: Path, *, fresh: bool = False
     database = Database(settings.database)
     try:
         with database.unit_of_work() as work:
-            known = crossroads.institutions(work.connection)
-            if known:
-                return Filled(len(known), settings.persons, is_new=False)
-            filled = _fill(settings, clock(), key, work)
-            work.commit()
-            return filled
+            return _filled(settings, work) or _fill(settings, clock(), key, work)
     finally:
         database.close()
+
+
+def _filled(settings: Settings, work: UnitOfWork) -> Filled | None:
+    known = crossroads.institutions(work.writing())  # whoever fills at the same moment is waited for
+    if not known:
+        return None
+    return Filled(len(known), filling_of(settings).persons, is_new=False)
 
 
 def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) -> Filled:
     everyone = institutions()
     crossroads.add_institutions(work.writing(), _with_digests(everyone, key))
-    citizens = population(settings.persons, settings.seed, day_of(moment))
+    filling = Filling(settings.persons, settings.seed, day_of(moment))
+    citizens = population(filling.persons, filling.seed, filling.day)
     register_fictions.fill(work, citizens)
     cbe_numbers = {institution.org_unit: institution.cbe_number for institution in everyone if institution.org_unit}
     directory_fictions.fill(work, citizens, cbe_numbers, moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    note(settings.data, filling)
+    work.commit()
     return Filled(len(everyone), len(citizens), is_new=True)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from email.message import Message
+from encodings import normalize_encoding
+from encodings.aliases import aliases
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from bcss_gateway.domain.refusal import UnreadableCall
 
+_LONGEST_TYPE = 200
 _XML = ("text/xml", "application/xml")
+# Python keeps every name that it was ever asked for: codecs.lookup would let senders fill the memory.
+_CHARSETS = frozenset(aliases) | frozenset(aliases.values())
 
 
 def check_method(environ: Mapping[str, Any]) -> None:
@@ -29,20 +34,26 @@ def check_content_type(environ: Mapping[str, Any]) -> None:
     Raises:
         UnreadableCall: HTTP 415, for another type, an unknown charset, or a compressed body.
     """
-    header = Message()
-    header["Content-Type"] = environ.get("CONTENT_TYPE") or "none"
-    kind = header.get_content_type() if environ.get("CONTENT_TYPE") else "none"
-    if kind == "application/soap+xml":
-        raise UnreadableCall("This service speaks SOAP 1.1: send text/xml, not application/soap+xml.", http_status=415)
-    if kind not in _XML:
-        raise UnreadableCall("Send Content-Type: text/xml; charset=utf-8.", http_status=415)
-    charset = str(header.get_param("charset") or "utf-8")
-    try:
-        codecs.lookup(charset)
-    except (LookupError, ValueError):
-        raise UnreadableCall("The charset of the Content-Type is unknown: send utf-8.", http_status=415) from None
+    complaint = _complaint((environ.get("CONTENT_TYPE") or "")[:_LONGEST_TYPE])
+    if complaint:
+        raise UnreadableCall(complaint, http_status=415)
     if (environ.get("HTTP_CONTENT_ENCODING") or "identity").lower() != "identity":
         raise UnreadableCall("Send the envelope without Content-Encoding.", http_status=415)
+
+
+@lru_cache(maxsize=64)
+def _complaint(content_type: str) -> str:
+    """What is wrong with a Content-Type, or nothing; senders use the same few."""
+    header = Message()
+    header["Content-Type"] = content_type or "none"
+    kind = header.get_content_type() if content_type else "none"
+    if kind == "application/soap+xml":
+        return "This service speaks SOAP 1.1: send text/xml, not application/soap+xml."
+    if kind not in _XML:
+        return "Send Content-Type: text/xml; charset=utf-8."
+    if normalize_encoding(str(header.get_param("charset") or "utf-8")).lower() not in _CHARSETS:
+        return "The charset of the Content-Type is unknown: send utf-8."
+    return ""
 
 
 def read_body(environ: Mapping[str, Any], largest: int) -> bytes:

@@ -29,7 +29,11 @@ class Router:
         self.after_fork = after_fork
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        """Answer one HTTP request."""
+        """Answer one HTTP request; HEAD gets the headers of GET alone."""
+        answer = self._answer(environ, start_response)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else answer
+
+    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         path = environ.get("PATH_INFO", "")
         door = self._doors.get(path) or self._doors.get(path.rstrip("/"))
         if door is not None:

@@ -7,8 +7,6 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from lxml import etree
-
 from bcss_gateway.contracts.library import Contract
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.domain.refusal import UnreadableCall
@@ -17,6 +15,7 @@ from bcss_gateway.envelope.exchange import Element, Peer, Received, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
 from bcss_gateway.reply.reply import Reply
 from bcss_gateway.transport import limits
+from bcss_gateway.transport.envelopes import envelope_of, open_envelope
 from bcss_gateway.transport.spyne_compat import (
     AnyXml,
     Application,
@@ -30,10 +29,6 @@ from bcss_gateway.transport.spyne_compat import (
 
 log = logging.getLogger(__name__)
 
-ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
-_E = f"{{{ENVELOPE}}}"
-_HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
-_UNDERSTOOD = ("{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd}Security",)
 _STATUS = {
     200: "200 OK",
     400: "400 Bad Request",
@@ -101,6 +96,8 @@ class ContractSoap11(Soap11):
             if operation is None:
                 expected = " or ".join(self._contract.wsdl.by_request)
                 raise UnreadableCall(f"The body element is none of this contract's: {expected} is expected.")
+            if self._contract.endpoint.family == "ssdn" and not self._contract.schema.accepts(payload):
+                raise UnreadableCall("The connector's xmlString must hold text, and nothing but text.")
         except UnreadableCall as problem:
             raise _Refused(problem) from None
         ctx.in_body_doc = payload
@@ -117,7 +114,7 @@ class ContractSoap11(Soap11):
     def serialize(self, ctx: Any, message: Any) -> None:
         """The envelope of the reply, or of the fault that stands for what could not be read."""
         if ctx.out_error is not None and ctx.udc.reply is None:
-            problem = getattr(ctx.out_error, "problem", None) or UnreadableCall("The request could not be dispatched.")
+            problem = getattr(ctx.out_error, "problem", None) or _broken()
             ctx.udc.reply = self._door.handler.turn_away(ctx.udc.received, problem)
         reply: Reply = ctx.udc.reply
         ctx.transport.resp_code = _STATUS[reply.http_status]
@@ -162,7 +159,7 @@ class Door(WsgiApplication):
             return self.handle_rpc(environ, start_response)
         except Exception as cause:  # Spyne lets some errors escape; the journal's own failures never come here
             log.error("the door broke down: %s", type(cause).__name__)
-            reply = self.handler.turn_away(self.received(environ), UnreadableCall("The request could not be read."))
+            reply = self.handler.turn_away(self.received(environ), _broken())
             return plain(start_response, _STATUS[500], envelope_of(reply), kind="text/xml; charset=utf-8")
 
     def received(self, environ: Mapping[str, Any]) -> Received:
@@ -177,45 +174,11 @@ class Door(WsgiApplication):
     def _document(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Any:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         name, _, value = query.partition("=")
-        key = {"wsdl": "", "xsd": limits.unquoted(value)}.get(name.lower())
+        key = {"wsdl": "", "xsd": limits.unquoted(value) or None}.get(name.lower())
         text = None if key is None else self.contract.wsdl.document(key, self.address + path.rstrip("/"))
         if text is None:
             return plain(start_response, "404 Not Found", "Ask for the contract with ?wsdl, or call with POST.")
         return plain(start_response, _STATUS[200], text, kind="text/xml; charset=utf-8")
-
-
-def open_envelope(root: Element) -> Element:
-    """The one body element of a SOAP 1.1 envelope.
-
-    Raises:
-        UnreadableCall: anything but an optional Header and one Body with one element; a header that must be understood.
-    """
-    if root.tag != f"{_E}Envelope":
-        other = isinstance(root.tag, str) and root.tag.endswith("}Envelope")
-        raise UnreadableCall("A SOAP 1.1 Envelope is expected.", code="VersionMismatch" if other else "Client")
-    children = [child.tag for child in root]
-    if children not in ([f"{_E}Body"], [f"{_E}Header", f"{_E}Body"]):
-        raise UnreadableCall("An Envelope holds an optional Header, one Body, and nothing after it.")
-    if len(children) == 2:
-        _check_headers(root[0])
-    if len(root[-1]) != 1:
-        raise UnreadableCall("The Body must hold exactly one element.")
-    return root[-1][0]
-
-
-def envelope_of(reply: Reply) -> bytes:
-    """The envelope around a body element or a fault."""
-    envelope = etree.Element(f"{_E}Envelope", nsmap={"soapenv": ENVELOPE})
-    body = etree.SubElement(envelope, f"{_E}Body")
-    if reply.fault is None:
-        body.append(reply.body)
-    else:
-        fault = etree.SubElement(body, f"{_E}Fault")
-        etree.SubElement(fault, "faultcode").text = f"soapenv:{reply.fault.code}"
-        etree.SubElement(fault, "faultstring").text = reply.fault.text
-        if reply.fault.detail is not None:
-            etree.SubElement(fault, "detail").append(reply.fault.detail)
-    return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")  # type: ignore[no-any-return]
 
 
 def plain(
@@ -231,11 +194,9 @@ def plain(
     return [raw]
 
 
-def _check_headers(header: Element) -> None:
-    for block in header:
-        must = block.get(f"{_E}mustUnderstand", "0")
-        if must in ("1", "true") and block.get(f"{_E}actor") in _HERE and block.tag not in _UNDERSTOOD:
-            raise UnreadableCall("A header that must be understood is not.", code="MustUnderstand")
+def _broken() -> UnreadableCall:
+    """What is said when the fault is ours, and nothing behind the door could say it."""
+    return UnreadableCall("An error occurred while servicing your request.", code="Server")
 
 
 def _spyne_application(contract: Contract, door: Door) -> Application:

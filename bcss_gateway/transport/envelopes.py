@@ -1,0 +1,55 @@
+"""SOAP 1.1 envelopes: opened when they come, put around what leaves."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from bcss_gateway.domain.refusal import UnreadableCall
+from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.reply.reply import Reply
+
+ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+_E = f"{{{ENVELOPE}}}"
+_HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
+_UNDERSTOOD = ("{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd}Security",)
+
+
+def open_envelope(root: Element) -> Element:
+    """The one body element of a SOAP 1.1 envelope.
+
+    Raises:
+        UnreadableCall: anything but an optional Header and one Body with one element; a header that must be understood.
+    """
+    if root.tag != f"{_E}Envelope":
+        other = isinstance(root.tag, str) and root.tag.endswith("}Envelope")
+        raise UnreadableCall("A SOAP 1.1 Envelope is expected.", code="VersionMismatch" if other else "Client")
+    children = [child.tag for child in root]
+    if children not in ([f"{_E}Body"], [f"{_E}Header", f"{_E}Body"]):
+        raise UnreadableCall("An Envelope holds an optional Header, one Body, and nothing after it.")
+    if len(children) == 2:
+        _check_headers(root[0])
+    if len(root[-1]) != 1:
+        raise UnreadableCall("The Body must hold exactly one element.")
+    return root[-1][0]
+
+
+def envelope_of(reply: Reply) -> bytes:
+    """The envelope around a body element or a fault."""
+    envelope = etree.Element(f"{_E}Envelope", nsmap={"soapenv": ENVELOPE})
+    body = etree.SubElement(envelope, f"{_E}Body")
+    if reply.fault is None:
+        body.append(reply.body)
+    else:
+        fault = etree.SubElement(body, f"{_E}Fault")
+        etree.SubElement(fault, "faultcode").text = f"soapenv:{reply.fault.code}"
+        etree.SubElement(fault, "faultstring").text = reply.fault.text
+        if reply.fault.detail is not None:
+            etree.SubElement(fault, "detail").append(reply.fault.detail)
+    return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")  # type: ignore[no-any-return]
+
+
+def _check_headers(header: Element) -> None:
+    for block in header:
+        must = block.get(f"{_E}mustUnderstand", "0")
+        if must in ("1", "true") and block.get(f"{_E}actor") in _HERE and block.tag not in _UNDERSTOOD:
+            raise UnreadableCall("A header that must be understood is not.", code="MustUnderstand")
