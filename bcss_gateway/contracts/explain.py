@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +13,11 @@ import xmlschema
 from xmlschema.validators import XMLSchemaValidationError
 
 MOST_EXPLANATIONS = 10
-_MOST_ELEMENTS = 2_000
+_LONGEST_PATTERN = 80
+# xmlschema's time grows with the cube of an element's attributes: a sender could keep it busy for minutes.
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 2_000, 100
+_NAMESPACE = re.compile(r"\{[^}]*\}|[^/:\[\]]+:")
+_NO_NAME_OF_OURS = re.compile(r"[^/\[\]]*[0-9]{6}[^/\[\]]*|[^/\[\]]{65,}")
 _FACETS = {
     "XsdLengthFacet": "must have exactly {} characters",
     "XsdMinLengthFacet": "must have at least {} characters",
@@ -44,9 +49,9 @@ class Explainer:
         self._schema = xmlschema.XMLSchema10(text.decode(), base_url=str(base.parent), allow="local", loglevel=50)
 
     def explain(self, element: Any) -> tuple[Explanation, ...]:
-        """Up to ten violations; a document with very many elements gets one general sentence."""
-        if sum(1 for _ in islice(element.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-            return (Explanation("/", "has too many elements to say where it breaks the schema"),)
+        """Up to ten violations; a document with very many elements or attributes gets one general sentence."""
+        if _is_crowded(element):
+            return (Explanation("/", "has too many elements or attributes to say where it breaks the schema"),)
         found = dict.fromkeys(self._violations(element))
         return tuple(found) or (Explanation("/", "does not follow the schema"),)
 
@@ -55,19 +60,32 @@ class Explainer:
             yield Explanation(_local_path(error.path or "/"), _rule(error))
 
 
+def _is_crowded(element: Any) -> bool:
+    attributes = 0
+    for count, each in enumerate(element.iter(), start=1):
+        attributes += len(each.attrib)
+        if count > _MOST_ELEMENTS or attributes > _MOST_ATTRIBUTES:
+            return True
+    return False
+
+
 def _local_path(path: str) -> str:
-    """The path without prefixes and namespaces: ``/retrieveTIGroupsRequest/searchInformation/ssin``."""
-    steps = path.replace("}", ":").split("/")
-    return "/".join(step.rpartition(":")[2] for step in steps)
+    """The path without prefixes and namespaces: ``/retrieveTIGroupsRequest/searchInformation/ssin``.
+
+    A name that is no name, a person's number for one, is not repeated.
+    """
+    return _NO_NAME_OF_OURS.sub("*", _NAMESPACE.sub("", path))
 
 
 def _rule(error: XMLSchemaValidationError) -> str:
     validator: Any = error.validator
     kind = type(validator).__name__
+    if kind == "XMLSchema10":
+        return "is not an element of this contract"
     if kind in _FACETS:
         return _FACETS[kind].format(validator.value)
     if kind == "XsdPatternFacets":
-        return "must match " + " or ".join(validator.regexps)
+        return _pattern(validator)
     if kind == "XsdEnumerationFacets":
         return "must be one of " + ", ".join(str(value) for value in validator.enumeration)
     if getattr(error, "expected", None) or kind in ("XsdGroup", "Xsd11Group"):
@@ -76,6 +94,15 @@ def _rule(error: XMLSchemaValidationError) -> str:
         return "has an attribute that the schema does not know, or lacks one that it asks for"
     name = getattr(validator, "local_name", None) or getattr(validator, "prefixed_name", None)
     return f"must be a valid {name}" if name else "does not follow the schema"
+
+
+def _pattern(facet: Any) -> str:
+    """The pattern itself where it is one and short; else the type, which says more than many expressions do."""
+    name = facet.parent.local_name if facet.parent is not None else None
+    (first, *more) = facet.regexps
+    if name and (more or len(first) > _LONGEST_PATTERN):
+        return f"must have the form of {name}"
+    return f"must match {' or '.join(facet.regexps)}"
 
 
 def _children(error: Any) -> str:

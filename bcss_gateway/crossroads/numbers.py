@@ -24,7 +24,7 @@ def read_number(question: Question, *, checked: bool, taught: bool) -> tuple[Ssi
         return (Ssin(question.ssin) if checked else Ssin.unchecked(question.ssin)), ()
     except NotAnSsin as problem:
         expected = problem.expected_digits or "" if taught else ""
-        reason = question.service.check_digit_reason
+        reason = question.service.check_digit_reason if problem.expected_digits else "argument_invalid"
         return None, (Problem(reason, "check-digit", (("SSIN", question.ssin),), {"expected": expected}),)
 
 

@@ -95,12 +95,10 @@ class Crossroads:
         return family.answer(read, answered, self._at.clock())
 
     def _answered(self, identified: Identified, question: Question, work: UnitOfWork) -> Answered:
-        trail = identified.read.received.trail
         try:
             with work.attempt():
                 return Answered(question, self._answer(identified, question, work))
         except Refusal as refusal:
-            trail.refused("answered" if trail.provider_asked else "admitted", refusal.problems[0].rule)
             return Answered(question, problems=refusal.problems)
 
     def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:
@@ -108,7 +106,8 @@ class Crossroads:
         admitted = self._admit(identified, question, operation, work)
         trail.add("provider", question.service.provider)
         trail.provider_asked = True
-        answer = operation.answer(admitted, work)
+        with trail.at("answered"):
+            answer = operation.answer(admitted, work)
         trail.passed("answered", question.service.provider)
         for found in answer.persons:
             trail.add("ssin", found)
@@ -118,10 +117,12 @@ class Crossroads:
 
     def _admit(self, identified: Identified, question: Question, operation: Operation, work: UnitOfWork) -> Admitted:
         trail, today = identified.read.received.trail, identified.today
-        grants = authorization.authorize(self._at.authorizations, identified, question)
+        with trail.at(authorization.STATION):
+            grants = authorization.authorize(self._at.authorizations, identified, question)
         trail.passed(authorization.STATION, grants[0].row)
         ssin, request = self._number(question, operation, identified, work)
-        grant, quality_code = self._integrated(grants, identified, ssin, work)
+        with trail.at(integration.STATION):
+            grant, quality_code = self._integrated(grants, identified, ssin, work)
         trail.passed(integration.STATION, grant.row if quality_code else "not asked")
         trail.add("quality_code", str(quality_code or ""))
         return Admitted(
@@ -138,14 +139,17 @@ class Crossroads:
     def _number(
         self, question: Question, operation: Operation, identified: Identified, work: UnitOfWork
     ) -> tuple[Ssin | None, object]:
+        trail = identified.read.received.trail
         ssin, wrong = numbers.read_number(question, checked=self._at.check_digits, taught=self._at.teach)
         request = operation.read(question.content)
         problems = (*wrong, *operation.problems(request, question, identified.today))
         if problems:
-            raise Refusal(*problems)
+            with trail.at(numbers.STATION if wrong else "asked"):
+                raise Refusal(*problems)
         if ssin is not None:
-            numbers.look_up(ssin, self._at.register, work)
-            identified.read.received.trail.passed(numbers.STATION, "register")
+            with trail.at(numbers.STATION):
+                numbers.look_up(ssin, self._at.register, work)
+            trail.passed(numbers.STATION, "register")
         return ssin, request
 
     def _integrated(

@@ -11,6 +11,6 @@ _LIGATURES = str.maketrans({"ß": "SS", "ẞ": "SS", "Æ": "AE", "Œ": "OE", "Ø
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """The name in plain capitals: ``Élise De  Smet-Claes`` gives ``ELISE DE SMET CLAES``."""
-    capitals = name.upper().translate(_LIGATURES)
+    capitals = unicodedata.normalize("NFKD", name).upper().translate(_LIGATURES)
     plain = "".join(c for c in unicodedata.normalize("NFKD", capitals) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else "" if c in "'’" else " " for c in plain).split())

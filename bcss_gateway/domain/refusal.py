@@ -51,7 +51,7 @@ class UnreadableCall(Exception):
     """What came is not a call of this contract; the answer is a SOAP fault or an HTTP status.
 
     Attributes:
-        code: the SOAP 1.1 fault code (``Client``, ``MustUnderstand``, ``VersionMismatch``).
+        code: the SOAP 1.1 fault code (``Client``, ``MustUnderstand``, ``VersionMismatch``, or ``Server`` for ours).
         text: what is wrong and what to send instead; never a value of the message.
         http_status: 500 for a SOAP fault, or the 4xx status that is answered without an envelope.
     """

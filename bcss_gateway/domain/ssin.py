@@ -43,7 +43,7 @@ class Ssin:
         first_nine, last_two = self.digits[:9], self.digits[9:]
         before, after = check_digits(first_nine, from_2000=False), check_digits(first_nine, from_2000=True)
         if last_two not in (before, after):
-            raise NotAnSsin("the check digits are wrong", f"{before} or {after}")
+            raise NotAnSsin("the check digits are wrong", f"{before} / {after}")
 
     @classmethod
     def unchecked(cls, digits: str) -> Ssin:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 
 Element = Any
@@ -53,6 +55,15 @@ class Trail:
     def refused(self, station: str, rule: str = "") -> None:
         """A station said no, by this rule."""
         self.verdicts.append((station, "refused", rule))
+
+    @contextmanager
+    def at(self, station: str) -> Iterator[None]:
+        """The work of a station: when it refuses, it is noted with its rule."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refused(station, refusal.problems[0].rule)
+            raise
 
     def add(self, name: str, value: str) -> None:
         """Note a value; a message with several questions has several, separated by a space."""

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.wsdl import Operation
-from bcss_gateway.domain.refusal import Breakdown, EnvelopeRefusal, Refusal
+from bcss_gateway.domain.refusal import Breakdown, EnvelopeRefusal, Problem, Refusal
 from bcss_gateway.envelope import soa
-from bcss_gateway.envelope.exchange import Answered, Read, Received
+from bcss_gateway.envelope.exchange import Answered, Element, Read, Received
 from bcss_gateway.envelope.ssdn import SsdnReader
 from bcss_gateway.reply.reply import Fault, Reply
-from bcss_gateway.reply.soa import SoaWriter, server_fault
+from bcss_gateway.reply.soa import CUSTOMER, SoaWriter, server_fault
 from bcss_gateway.reply.ssdn import SsdnWriter, connector_reply
 
 
@@ -101,17 +101,23 @@ class Newer:
         """A status where the request could be read; else a fault that names what breaks the schema."""
         if read is not None and not isinstance(refusal, EnvelopeRefusal):
             return self.answer(read, (Answered(read.questions[0], problems=refusal.problems),), moment)
-        operation = self._operation(received)
-        detail = self._writer.fault_detail(refusal.problems, received, operation, moment)
+        detail = self._typed_fault(refusal.problems, received, moment)
         text = "; ".join(f"{path}: {rule}" for problem in refusal.problems for path, rule in problem.information)
         fault = Fault("Client", f"A validation error occurred. {text}", detail)
         return Reply("refused", self._writer.code_of(refusal.problems), fault=fault, http_status=500)
 
     def break_down(self, received: Received, moment: datetime) -> Reply:
         """A SOAP fault with MSG00003 in the contract's typed detail."""
-        known = received.body is not None
-        detail = self._writer.internal_detail(received, self._operation(received), moment) if known else None
+        detail = None if received.body is None else self._typed_fault((Problem("internal"),), received, moment)
         return Reply("broken", "MSG00003", fault=server_fault(detail, received.ticket), http_status=500)
+
+    def _typed_fault(self, problems: Sequence[Problem], received: Received, moment: datetime) -> Element | None:
+        """The contract's typed detail; the customer is left out where it is what breaks the schema."""
+        detail = self._writer.fault_detail(problems, received, self._operation(received), moment)
+        if detail is not None and not self._library.contracts[received.endpoint.name].schema.accepts(detail):
+            for customer in detail.findall(CUSTOMER):
+                detail.remove(customer)
+        return detail
 
     def _operation(self, received: Received) -> Operation:
         return self._library.contracts[received.endpoint.name].wsdl.by_request[received.body.tag]

@@ -18,7 +18,8 @@ def unreadable(problem: UnreadableCall) -> Reply:
             words=problem.text,
             headers=headers,
         )
-    return Reply("refused", f"soap:{problem.code}", fault=Fault(problem.code, problem.text), http_status=500)
+    outcome = "broken" if problem.code == "Server" else "refused"
+    return Reply(outcome, f"soap:{problem.code}", fault=Fault(problem.code, problem.text), http_status=500)
 
 
 def unauthenticated(refusal: Unauthenticated, codes: ReturnCodes) -> Reply:

@@ -15,6 +15,7 @@ from bcss_gateway.envelope.exchange import Answered, Element, Read, Received
 from bcss_gateway.reply.reply import Fault
 
 AUTHOR = "http://www.bcss.fgov.be/en/international/home/index.html"
+CUSTOMER = "informationCustomer"
 _LONGEST_NAME, _LONGEST_VALUE, _MOST_INFORMATION, _MOST_DETAILS = 64, 256, 15, 30
 _FIELD_NAMES = {"ssin_replaced": {"SSIN": "newSSIN"}}
 
@@ -48,11 +49,12 @@ class SoaWriter:
     def fault_detail(
         self, problems: Iterable[Problem], received: Received, operation: Operation, moment: datetime
     ) -> Element | None:
-        """The contract's typed fault, for an operation that declares one."""
+        """The contract's typed fault, for an operation that declares one; with the customer as it was sent."""
         if not operation.fault:
             return None
         namespace = operation.fault[1:].partition("}")[0]
         root = etree.Element(operation.fault, nsmap={"ns2": namespace})
+        _echo(root, received.body, CUSTOMER)
         _information_cbss(root, received, moment)
         for problem in tuple(problems)[:_MOST_DETAILS]:
             row = self._codes.newer(problem.reason)
@@ -62,10 +64,6 @@ class SoaWriter:
             _text(detail, "diagnostic", _diagnostic(problem, row.text))
             _text(detail, "authorCode", AUTHOR)
         return root
-
-    def internal_detail(self, received: Received, operation: Operation, moment: datetime) -> Element | None:
-        """The typed fault for what broke on our side: MSG00003."""
-        return self.fault_detail((Problem("internal"),), received, operation, moment)
 
     def code_of(self, problems: Iterable[Problem]) -> str:
         """The code of the first of some problems."""
@@ -89,7 +87,7 @@ class SoaWriter:
             information = etree.SubElement(status, "information")
             _text(information, "fieldName", name[:_LONGEST_NAME])
             if value:
-                _text(information, "fieldValue", value[:_LONGEST_VALUE])
+                _text(information, "fieldValue", _shortened(value))
 
     def _information(self, problem: Problem, language: str) -> tuple[tuple[str, str], ...]:
         names = _FIELD_NAMES.get(problem.reason, {})
@@ -105,7 +103,12 @@ def server_fault(detail: Element | None, ticket: str) -> Fault:
 
 def _diagnostic(problem: Problem, text: str) -> str:
     where = "; ".join(f"{name}: {value}" for name, value in problem.information)
-    return (f"{text} {where}" if where else text)[:_LONGEST_VALUE]
+    return _shortened(f"{text} {where}" if where else text)
+
+
+def _shortened(text: str) -> str:
+    """As much as the contract has room for; what is cut shows it."""
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
 
 
 def _information_cbss(root: Element, received: Received, moment: datetime) -> None:
@@ -128,4 +131,4 @@ def _text(parent: Element, tag: str, text: str) -> None:
 
 
 def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.isoformat(timespec="milliseconds")[:23] + "Z"

@@ -30,4 +30,6 @@ class Networks:
             here = ipaddress.ip_address(address)
         except ValueError:
             return ()
+        # A socket that listens on both kinds of address shows an IPv4 caller as ::ffff:a.b.c.d.
+        here = getattr(here, "ipv4_mapped", None) or here
         return tuple(name for addresses, names in self._entries if here in addresses for name in names)

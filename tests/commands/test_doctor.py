@@ -1,0 +1,110 @@
+"""``doctor``: nothing to say about a healthy installation; each complaint with what mends it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from bcss_gateway.bootstrap import MIGRATIONS
+from bcss_gateway.commands import doctor
+from bcss_gateway.settings import Settings
+from bcss_gateway.storage import migration
+from serving import Server
+
+Run = Callable[..., Result]
+
+
+def complaint(result: Result, what: str, cure: str) -> None:
+    assert result.exit_code == 1
+    assert what in result.output
+    assert f"→ {cure}" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_healthy_installation(installed: Settings, run: Run) -> None:
+    result = run("doctor")
+    assert "WRONG" not in result.output
+    assert result.exit_code == 0
+    assert result.output.count("ok ") == 8
+
+
+def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:
+    complaint(run("doctor", port="0"), f"{tmp_path / 'data'} does not exist", "run bcss-gateway init")
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_empty_folder_stays_empty(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    assert run("doctor", port="0").exit_code == 1
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_a_database_at_another_migration(installed: Settings, run: Run) -> None:
+    migration.downgrade(installed.database, MIGRATIONS)
+    complaint(run("doctor"), "the database is at another migration", "run bcss-gateway init")
+
+
+def test_a_key_that_others_can_read(installed: Settings, run: Run) -> None:
+    key = installed.data / "sandbox.key"
+    key.chmod(0o644)
+    complaint(run("doctor"), f"others can read {key}", f"chmod 600 {key}")
+
+
+def test_a_folder_that_cannot_be_written(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    complaint(run("doctor"), f"{installed.data} cannot be written", "chown or chmod it for user")
+
+
+def test_a_full_disk(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_LEAST_FREE", 2**62)
+    complaint(run("doctor"), "less than 100 MB are free", "make room")
+
+
+def test_a_port_that_somebody_else_has(installed: Settings, run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(0)
+        port = other.getsockname()[1]
+        other.close()
+        with socket.socket() as silent:  # bound, but it does not listen
+            silent.bind(("127.0.0.1", port))
+            complaint(run("doctor", port=str(port)), f"127.0.0.1:{port} cannot be used", "stop what listens there")
+
+
+def test_an_address_that_this_machine_has_not(installed: Settings, run: Run) -> None:
+    complaint(run("doctor", host="192.0.2.1"), "192.0.2.1:0 cannot be used", "stop what listens there")
+
+
+def test_the_gateway_itself_may_listen_there(server: Server, run: Run) -> None:
+    settings = server.settings
+    result = run("--data", settings.data, "doctor", port=str(settings.port))
+    assert (result.exit_code, "WRONG" in result.output) == (0, False)
+
+
+def test_a_setting_that_does_not_exist(installed: Settings, run: Run) -> None:
+    complaint(run("doctor", prot="8081"), "BCSS_PROT is set, but there is no such setting", "docs/settings.md")
+
+
+def test_a_python_that_is_too_old(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 0))
+    complaint(run("doctor"), "Python 3.1", "use Python 3.11, 3.12 or 3.13")
+
+
+def test_no_authorization_table(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(doctor, "AUTHORIZATION_TABLES", tmp_path)
+    complaint(run("doctor"), "there is no authorization table", "git checkout authorization_tables")
+
+
+def test_an_incomplete_checkout(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(doctor, "HOME", tmp_path)
+    complaint(run("doctor"), f"{tmp_path / 'wsdl'} is missing", "run from a complete checkout")
+
+
+def test_a_database_that_does_not_answer(run: Run, tmp_path: Path) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"
+    complaint(run("doctor", port="0", database_url=url), "OperationalError", "mend that first")

@@ -1,0 +1,57 @@
+"""The catalogue agrees with the contracts that it names."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from bcss_gateway.contracts import catalogue, library
+from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.contracts.library import Library
+from bcss_gateway.settings import HOME
+
+CATALOGUE = catalogue.load()
+
+
+@pytest.fixture(scope="module")
+def contracts() -> Library:
+    return library.load(CATALOGUE, HOME)
+
+
+def test_every_service_is_carried_by_an_endpoint_and_every_endpoint_carries_one() -> None:
+    assert {service.endpoint for service in CATALOGUE.services.values()} == {one.name for one in CATALOGUE.endpoints}
+
+
+def test_no_path_is_served_twice() -> None:
+    paths = [path for endpoint in CATALOGUE.endpoints for path in endpoint.paths]
+    assert len(paths) == len(set(paths))
+    assert all(path.startswith("/") and not path.endswith("/") for path in paths)
+
+
+@pytest.mark.parametrize("service", CATALOGUE.services.values(), ids=lambda one: one.name)
+def test_a_service_says_where_its_contract_comes_from_and_what_it_is_for(service: Service) -> None:
+    assert service.provenance in ("published", "facade", "client", "ours")
+    assert service.purpose_fr
+    assert service.purpose_nl
+
+
+@pytest.mark.parametrize("service", [one for one in CATALOGUE.services.values() if one.reply], ids=lambda one: one.name)
+def test_the_reply_of_a_newer_service_is_in_the_order_of_its_schema(service: Service, contracts: Library) -> None:
+    """What the catalogue lists, in that order, is what the schema expects: tried with an element of each name."""
+    contract = contracts.contracts[service.endpoint]
+    (operation,) = contract.wsdl.operations
+    root = etree.Element(operation.reply)
+    for name in service.reply:
+        if name != "*":
+            etree.SubElement(root, name)
+    wrong = [str(each) for each in contract.schema.explain(root) if "expected here" in each.rule]
+    names = [name for name in service.reply if name != "*"]
+    assert not [each for each in wrong if any(f"expected here: {name}" in each for name in names)], wrong
+
+
+def test_a_classic_payload_is_known_to_the_schema_of_whole_replies(contracts: Library) -> None:
+    for service in CATALOGUE.services.values():
+        if service.request:
+            reply = service.request.replace("Request", "Reply")
+            nothing = etree.Element(f"{{{service.namespace}}}{reply}")
+            assert not any("does not know" in each.rule for each in contracts.payloads[service.key].explain(nothing))

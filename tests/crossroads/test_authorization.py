@@ -1,0 +1,204 @@
+"""The authorization tables: who may ask what; nothing listed is refused."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bcss_gateway.bootstrap import AUTHORIZATION_TABLES
+from bcss_gateway.contracts import catalogue
+from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable, load
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.legal_context import CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY
+from bcss_gateway.domain.refusal import Refusal
+from bcss_gateway.envelope.exchange import Question
+from bcss_gateway.sandbox.institutions import institutions
+
+TODAY = date(2026, 11, 21)
+SERVICES = catalogue.load().services
+OPERATIONS = {
+    ("OCMWCPASManageAccess", "20050930"): ("REGISTER", "UNREGISTER", "LIST"),
+    ("OCMWCPASIdentifyPerson", "20050930"): ("IdentifyPerson",),
+    ("RetrieveTIGroups", "v2"): ("retrieveTI",),
+    ("TestConnectionService", "v1"): ("sendTestMessage",),
+}
+ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
+CONTEXTS = (CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY, "", "CURIOSITY")
+
+
+def question(service: tuple[str, str], operation: str, context: str) -> Question:
+    return Question(SERVICES[service], operation, None, "", context, "fr")
+
+
+def may(tables: Authorizations, who: Institution | None, asked: Question, today: date = TODAY) -> bool:
+    try:
+        return bool(tables.grants(who, asked, today))
+    except Refusal as refusal:
+        assert [problem.reason for problem in refusal.problems] == ["not_authorised"]
+        return False
+
+
+def test_every_operation_of_the_catalogue_is_in_this_test() -> None:
+    assert set(OPERATIONS) == set(SERVICES)
+
+
+@pytest.mark.parametrize("service", OPERATIONS, ids=lambda key: key[0])
+@pytest.mark.parametrize("who", [*ONE_OF_EACH_KIND, None], ids=lambda one: one.kind if one else "nobody")
+def test_each_kind_may_what_the_tables_say_and_nothing_else(who: Institution | None, service: tuple[str, str]) -> None:
+    tables, is_cpas = load(AUTHORIZATION_TABLES), who is not None and who.kind == "cpas"
+    opening = {"TestConnectionService": CONTEXTS, "RetrieveTIGroups": (PCSA_SOCIAL_INQUIRY,)}
+    for operation, context in itertools.product((*OPERATIONS[service], "delete", ""), CONTEXTS):
+        listed = operation in OPERATIONS[service] and context in opening.get(service[0], (CLASSIC_CPAS,))
+        expected = listed and (is_cpas or service[0] == "TestConnectionService")
+        assert may(tables, who, question(service, operation, context)) is expected, (operation, context)
+
+
+def test_a_cpas_in_name_but_of_another_sector_may_nothing() -> None:
+    false_friend = Institution("0999100097", "", 55, 0, "", "", "cpas", "")
+    asked = question(("RetrieveTIGroups", "v2"), "retrieveTI", PCSA_SOCIAL_INQUIRY)
+    assert not may(load(AUTHORIZATION_TABLES), false_friend, asked)
+
+
+def test_a_refusal_names_the_contexts_that_would_have_been_open() -> None:
+    namur = institutions()[0]
+    with pytest.raises(Refusal) as caught:
+        load(AUTHORIZATION_TABLES).grants(namur, question(("RetrieveTIGroups", "v2"), "retrieveTI", "CURIOSITY"), TODAY)
+    (problem,) = caught.value.problems
+    assert problem.details == {
+        "service": "RetrieveTIGroups v2",
+        "operation": "retrieveTI",
+        "context": "CURIOSITY",
+        "open": PCSA_SOCIAL_INQUIRY,
+    }
+
+
+def test_each_shipped_table_says_what_may_not_be_asked_too() -> None:
+    for name, table in load(AUTHORIZATION_TABLES).tables.items():
+        assert {example.may for example in table.example} == {True, False}, name
+        assert table.source in ("OFFICIAL", "CLIENT", "REAL", "INFERRED"), name
+
+
+ROW: dict[str, Any] = {
+    "who": {"kinds": ["cpas"]},
+    "service": "RetrieveTIGroups",
+    "versions": ["v2"],
+    "operations": ["retrieveTI"],
+    "legal_contexts": [PCSA_SOCIAL_INQUIRY],
+    "quality_codes": [1],
+    "parts": ["Names"],
+}
+EXAMPLE: dict[str, Any] = {
+    "kind": "cpas",
+    "sector": 17,
+    "service": "RetrieveTIGroups",
+    "version": "v2",
+    "operation": "retrieveTI",
+    "legal_context": PCSA_SOCIAL_INQUIRY,
+    "quality_code": 1,
+}
+TABLE: dict[str, Any] = {
+    "title": "t",
+    "legal_basis": "b",
+    "deliberation": "",
+    "source": "INFERRED",
+    "valid_from": date(2020, 1, 1),
+    "valid_to": date(2026, 11, 21),
+    "allowance": [ROW],
+    "example": [
+        EXAMPLE | {"text": "a CPAS may", "may": True, "sees": ["Names"], "sees_not": ["FamilyMembers"]},
+        EXAMPLE | {"text": "FOREM may not", "kind": "regional", "sector": 55, "may": False},
+    ],
+}
+
+
+def table(**changes: Any) -> AuthorizationTable:
+    return AuthorizationTable(**deepcopy(TABLE) | changes)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"may": False},
+        {"kind": "regional", "may": True},
+        {"quality_code": 7, "may": True},
+        {"legal_context": "CURIOSITY", "may": True},
+        {"operation": "delete", "may": True},
+        {"version": "v1", "may": True},
+        {"sees": ["FamilyMembers"], "may": True},
+        {"sees_not": ["Names"], "may": True},
+    ],
+    ids=lambda wrong: "-".join(wrong),
+)
+def test_a_table_whose_example_does_not_hold_stops_the_start(wrong: dict[str, Any]) -> None:
+    claim = EXAMPLE | {"text": "an untrue claim"} | wrong
+    with pytest.raises(ValueError, match="mine: an untrue claim"):
+        Authorizations({"mine": table(example=[*TABLE["example"], claim])})
+
+
+def test_a_table_without_examples_or_with_a_field_nobody_knows_is_none() -> None:
+    with pytest.raises(ValueError, match="example"):
+        table(example=[])
+    with pytest.raises(ValueError, match="deliberaton"):
+        table(deliberaton="04/01")
+    with pytest.raises(ValueError, match="quality_code"):
+        table(allowance=[ROW | {"quality_code": [1]}])
+
+
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(2026, 11, 22)], ids=["before", "after"])
+def test_a_table_opens_nothing_outside_its_days(day: date) -> None:
+    tables, namur = Authorizations({"mine": table()}), institutions()[0]
+    asked = question(("RetrieveTIGroups", "v2"), "retrieveTI", PCSA_SOCIAL_INQUIRY)
+    assert may(tables, namur, asked, date(2020, 1, 1))
+    assert may(tables, namur, asked, date(2026, 11, 21))
+    assert not may(tables, namur, asked, day)
+
+
+@pytest.mark.parametrize(
+    ("who", "included"),
+    [
+        ({}, False),
+        ({"anyone": True}, True),
+        ({"kinds": ["cpas"]}, True),
+        ({"sectors": [17]}, True),
+        ({"institutions": ["92094"]}, True),
+        ({"institutions": ["0999100097"]}, True),
+        ({"institutions": ["0999100196"]}, False),
+        ({"kinds": ["cpas"], "sectors": [55]}, False),
+        ({"sectors": [17], "institutions": ["0999100196"]}, False),
+    ],
+)
+def test_everything_said_of_whom_a_row_is_for_must_agree(who: dict[str, Any], included: bool) -> None:
+    row = table(allowance=[ROW | {"who": who}]).allowance[0]
+    assert row.who.includes(institutions()[0]) is included
+    assert row.who.includes(None) is who.get("anyone", False)
+
+
+def test_a_table_that_is_no_toml_or_no_table_stops_the_start(tmp_path: Path) -> None:
+    for text in ("title = ", 'title = "half a table"'):
+        (tmp_path / "wrong.toml").write_text(text)
+        with pytest.raises(ValueError, match=r".*"):
+            load(tmp_path)
+
+
+def test_no_tables_open_nothing() -> None:
+    tables = Authorizations({})
+    for service, operations in OPERATIONS.items():
+        for one in institutions():
+            assert not may(tables, one, question(service, operations[0], PCSA_SOCIAL_INQUIRY))
+
+
+def test_others_are_refused_end_to_end_in_both_families(
+    retriever: Callable[[str], Any], person: Callable[[str], Any]
+) -> None:
+    reply = retriever("forem").retrieve(person("integrated").ssin)
+    assert reply.status == ("NO_RESULT", "MSG00013")
+    assert reply.information["rule"] == "no table lists it"
+    namur = retriever("cpas-namur").retrieve(person("integrated").ssin, context="CURIOSITY")
+    assert namur.status == ("NO_RESULT", "MSG00013")
+    assert PCSA_SOCIAL_INQUIRY in namur.information["advice"]

@@ -1,0 +1,92 @@
+"""The demo conversation: as a command, and through real HTTP and gunicorn."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from bcss_gateway.commands.demo import told
+from bcss_gateway.sandbox.conversation import Speaker, conversation, hold
+from serving import Server
+
+STEPS = (
+    ("Is anybody there? (TestConnection)", "HTTP 200"),
+    ("Who is this person? (IdentifyPerson)", "found: LAMBERT"),
+    ("without an integration (RetrieveTIGroups)", "HTTP 200  MSG00012"),
+    ("Open a file", "line: 1"),
+    ("Who has a file on this person?", "line: 1"),
+    ("now integrated (RetrieveTIGroups)", "information types: 000"),
+    ("Close the file", "HTTP 200"),
+    ("no longer integrated (RetrieveTIGroups)", "HTTP 200  MSG00012"),
+)
+OUTCOMES = ("answered", "answered", "refused", "answered", "answered", "answered", "answered", "refused")
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What ``bcss-gateway demo`` prints, in a folder where nothing is installed."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BCSS_")}
+    run = subprocess.run(
+        [sys.executable, "-m", "bcss_gateway", "demo"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert list(folder.iterdir()) == [], "the demo leaves something behind"
+    return run.stdout
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_each_step_of_the_demo(shown: str, number: int) -> None:
+    title, said = STEPS[number - 1]
+    step = re.split(r"^\d\. ", shown.partition("The security journal")[0], flags=re.MULTILINE)[number]
+    assert title in step.splitlines()[0]
+    assert said.lower() in step.lower()
+
+
+def test_refusals_say_what_to_do_next(shown: str) -> None:
+    assert shown.count("what to do next: ") == 2
+
+
+def test_the_demo_shows_the_journal(shown: str) -> None:
+    lines = shown.partition("The security journal")[2].splitlines()[1:]
+    assert [line.split()[0] for line in lines[:8]] == [str(number) for number in range(1, 9)]
+    assert [outcome in line for line, outcome in zip(lines, OUTCOMES, strict=False)] == [True] * 8
+    assert lines[8] == "8 entries; the chain of their hashes holds."
+
+
+def test_the_conversation_through_http_and_gunicorn(server: Server) -> None:
+    namur, anna = server.institution("cpas-namur"), server.person("anna")
+    before = server.journal()
+    from bcss_gateway.domain.clock import day_of, system_clock
+
+    calls = conversation(anna, namur, day_of(system_clock()))
+    heard = list(hold(calls, server.address, Speaker(namur, server.secret_of(namur))))
+    assert [one.status for one in heard] == [200] * 8
+    for one, (_, said) in zip(heard, STEPS, strict=True):
+        assert said.lower() in "\n".join(told(one)).lower()
+    entries = server.journal()[len(before) :]
+    assert [entry["operation"] for entry in entries] == [
+        "sendTestMessage",
+        "IdentifyPerson",
+        "retrieveTI",
+        "REGISTER",
+        "LIST",
+        "retrieveTI",
+        "UNREGISTER",
+        "retrieveTI",
+    ]
+    assert [entry["outcome"] for entry in entries] == list(OUTCOMES)
+    assert {entry["ssin"] for entry in entries[2:]} == {anna.ssin}
+    assert [entry["provider_asked"] for entry in entries] == [outcome == "answered" for outcome in OUTCOMES]
+    assert [entry["quality_code"] for entry in entries if entry["operation"] == "retrieveTI"] == ["", "1", ""]
+    assert [entry["number"] for entry in entries] == list(range(len(before) + 1, len(before) + 9))
