@@ -37,6 +37,7 @@ class Service:
         schema, namespace, request: for the classic services, the payload's contract and its root.
         subject: the path in the request to the number of the person asked about, or empty.
         operation: the path in a classic request to what is asked; empty where the service does one thing.
+        quality_code: the path in a classic request to the quality that it is about, or empty.
         check_digit_reason: the return code for wrong check digits.
     """
 
@@ -54,6 +55,7 @@ class Service:
     subject: str = ""
     language: str = ""
     operation: str = ""
+    quality_code: str = ""
     check_digit_reason: str = "ssin_check_digit"
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bcss_gateway.contracts.catalogue import Catalogue, Service
 from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
 from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
-from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender
+from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
 
 SERVICE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
@@ -16,6 +17,7 @@ _S = f"{{{SERVICE}}}"
 _LANGUAGES = ("fr", "nl", "de", "en")
 _LONGEST_NOTE = 256
 _MOST_INFORMATION = 5
+_NAME, _SSIN, _CODE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{11}"), re.compile(r"[0-9]{1,3}")
 
 
 class SsdnReader:
@@ -57,15 +59,18 @@ class SsdnReader:
         service = self._service(request.findtext(f"{_S}ServiceId"), request.findtext(f"{_S}Version"))
         content = request[2]
         schema = self._payloads[service.key]
+        question = Question(
+            service=service,
+            operation=_said(content, service, service.operation) or service.request.removesuffix("Request"),
+            content=content,
+            ssin=_said(content, service, service.subject),
+            legal_context=CLASSIC_CPAS,
+            language=language,
+        )
+        _note(question, received.trail)
         if content.tag != f"{{{service.namespace}}}{service.request}" or not schema.accepts(content):
             raise _invalid("body_invalid", schema, content)
-        operation = content.findtext(service.inside(service.operation)) if service.operation else ""
-        ssin = (content.findtext(service.inside(service.subject)) or "").strip()
-        operation = (operation or "").strip() or service.request.removesuffix("Request")
-        received.trail.add("operation", operation)
-        received.trail.add("ssin", ssin)
-        received.trail.add("legal_context", CLASSIC_CPAS)
-        return Question(service, operation, content, ssin, CLASSIC_CPAS, language)
+        return question
 
     def _service(self, name: str, version: str) -> Service:
         classic = [service for service in self._catalogue.services.values() if service.request]
@@ -80,6 +85,19 @@ class SsdnReader:
             )
         details = {"known": ", ".join(sorted({service.name for service in classic}))}
         raise EnvelopeRefusal(Problem("service_unknown", "catalogue", (("ServiceId", name[:_LONGEST_NOTE]),), details))
+
+
+def _said(content: Element, service: Service, path: str) -> str:
+    return (content.findtext(service.inside(path)) or "").strip() if path else ""
+
+
+def _note(question: Question, trail: Trail) -> None:
+    """Note for the journal what is asked, before it is known to be valid: only what has its proper form."""
+    quality_code = _said(question.content, question.service, question.service.quality_code)
+    trail.add("operation", question.operation if _NAME.fullmatch(question.operation) else "")
+    trail.add("ssin", question.ssin if _SSIN.fullmatch(question.ssin) else "")
+    trail.add("quality_code", quality_code if _CODE.fullmatch(quality_code) else "")
+    trail.add("legal_context", question.legal_context)
 
 
 def _inner_document(text: str) -> Element:
