@@ -41,7 +41,7 @@ class Health:
                 at = migration.current(work.connection)
                 if at != self._revision:
                     return f"the database is at migration {at or 'none'}, not {self._revision}: run bcss-gateway init"
-                journal.try_writing(work.writing())
+                journal.try_writing(work)
                 work.commit()
         except Exception as cause:  # whatever storage raises: the reason is told by its kind alone
             return f"the journal cannot be written ({type(cause).__name__}): look at the disk and the database"

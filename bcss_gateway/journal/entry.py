@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 FORMAT = "bcss-journal-entry 1"
@@ -50,11 +51,9 @@ class Entry:
 
     def canonical(self) -> bytes:
         """The bytes that are hashed: each field as name, length in bytes, value (docs/journal-format.md)."""
-        parts = [f"{FORMAT}\n".encode()]
-        for name in NAMES:
-            value = str(getattr(self, name)).encode()
-            parts.append(b"%s %d\n%s\n" % (name.encode(), len(value), value))
-        return b"".join(parts)
+        values = [str(value).encode() for value in _VALUES(self)]
+        lines = [b"%s %d\n%s\n" % (name, len(value), value) for name, value in zip(_HEADS, values, strict=True)]
+        return _FIRST_LINE + b"".join(lines)
 
     def row(self) -> dict[str, Any]:
         """The fields by name, as they are stored."""
@@ -73,6 +72,9 @@ class Entry:
 
 
 NAMES = tuple(field.name for field in fields(Entry))
+_FIRST_LINE = f"{FORMAT}\n".encode()
+_HEADS = tuple(name.encode() for name in NAMES)
+_VALUES = attrgetter(*NAMES)
 
 
 def _verdicts(text: str) -> list[dict[str, str]]:

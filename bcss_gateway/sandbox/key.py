@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -15,8 +16,7 @@ def sandbox_key(data: Path) -> bytes:
 
 
 def _make(file: Path) -> None:
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, new = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     with os.fdopen(descriptor, "w") as out:
         out.write(os.urandom(32).hex())
     try:
@@ -24,4 +24,4 @@ def _make(file: Path) -> None:
     except FileExistsError:
         pass  # somebody else made one at the same moment: that one holds
     finally:
-        new.unlink()
+        Path(new).unlink()

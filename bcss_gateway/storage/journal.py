@@ -81,7 +81,12 @@ def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Map
         after = rows[-1]["number"]
 
 
-def try_writing(connection: Connection) -> None:
-    """Write one row beside the journal, in the same way and on the same disk as an entry."""
+def try_writing(work: UnitOfWork) -> None:
+    """Write an entry that is undone at once, and a row beside the journal that stays, on the same disk."""
+    connection = work.writing()
+    trial = {column.name: "" for column in entry.columns} | {"number": _BEFORE_ALL}
+    connection.exec_driver_sql("SAVEPOINT trial")
+    append(work, trial)
+    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT trial")
     connection.execute(delete(pulse))
     connection.execute(insert(pulse), {"beat": 1})

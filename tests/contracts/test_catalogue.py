@@ -47,11 +47,3 @@ def test_the_reply_of_a_newer_service_is_in_the_order_of_its_schema(service: Ser
     wrong = [str(each) for each in contract.schema.explain(root) if "expected here" in each.rule]
     names = [name for name in service.reply if name != "*"]
     assert not [each for each in wrong if any(f"expected here: {name}" in each for name in names)], wrong
-
-
-def test_a_classic_payload_is_known_to_the_schema_of_whole_replies(contracts: Library) -> None:
-    for service in CATALOGUE.services.values():
-        if service.request:
-            reply = service.request.replace("Request", "Reply")
-            nothing = etree.Element(f"{{{service.namespace}}}{reply}")
-            assert not any("does not know" in each.rule for each in contracts.payloads[service.key].explain(nothing))

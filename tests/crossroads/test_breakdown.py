@@ -22,6 +22,7 @@ from bcss_gateway.envelope.exchange import Admitted, Answer
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.database import UnitOfWork
 from classic import access, proof_of
+from ssdn_reply import IDENTIFY
 
 Person = Callable[[str], Citizen]
 RETRIEVE, ACCESS = ("RetrieveTIGroups", "v2"), ("OCMWCPASManageAccess", "20050930")
@@ -128,7 +129,7 @@ def test_a_broken_service_takes_the_others_of_its_message_with_it(
     spoil(("OCMWCPASIdentifyPerson", "20050930"), failing)
     register = access(anna.ssin, "REGISTER", "2026-11-21", purpose=1, proof=proof_of(anna))
     identify = (
-        f'<IdentifyPersonRequest xmlns="{classic.IDENTIFY}"><SearchCriteria><SSIN>{anna.ssin}</SSIN></SearchCriteria>'
+        f'<IdentifyPersonRequest xmlns="{IDENTIFY}"><SearchCriteria><SSIN>{anna.ssin}</SSIN></SearchCriteria>'
         "</IdentifyPersonRequest>"
     )
     services = (classic.service(register), classic.service(identify, "OCMWCPASIdentifyPerson"))

@@ -10,7 +10,8 @@ import pytest
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import mock_ssin
-from classic import IDENTIFY, Caller, Reply, message, service
+from classic import Caller, message, service
+from ssdn_reply import IDENTIFY, Reply
 
 Person = Callable[[str], Citizen]
 I = f"{{{IDENTIFY}}}"  # noqa: E741
@@ -23,24 +24,23 @@ def gateway(sqlite_gateway: Gateway) -> Gateway:
 
 
 def criteria(ssin: str = "", phonetic: str = "") -> str:
-    return (
-        (f"<SSIN>{ssin}</SSIN>" if ssin else "")
-        + (f"<PhoneticCriteria>{phonetic}</PhoneticCriteria>" if phonetic else "")
-    )  # fmt: skip
+    by_number = f"<SSIN>{ssin}</SSIN>" if ssin else ""
+    return by_number + (f"<PhoneticCriteria>{phonetic}</PhoneticCriteria>" if phonetic else "")
 
 
-def sounds(last: str, birth: str, **more: object) -> str:
-    given = "".join(f"<{name}>{value}</{name}>" for name, value in more.items() if name in ("FirstName", "MiddleName"))
-    after = "".join(
-        f"<{name}>{value}</{name}>" for name, value in more.items() if name not in ("FirstName", "MiddleName")
-    )
-    return f"<LastName>{last}</LastName>{given}<BirthDate>{birth}</BirthDate>{after}"
+def sounds(last: str, birth: str, **names: str) -> str:
+    given = "".join(f"<{name}>{value}</{name}>" for name, value in names.items())
+    return f"<LastName>{last}</LastName>{given}<BirthDate>{birth}</BirthDate>"
+
+
+def identify(wanted: str, verification: str = "") -> str:
+    content = f'<IdentifyPersonRequest xmlns="{IDENTIFY}"><SearchCriteria>{wanted}</SearchCriteria>'
+    proof = verification and f"<VerificationData>{verification}</VerificationData>"
+    return service(f"{content}{proof}</IdentifyPersonRequest>", "OCMWCPASIdentifyPerson")
 
 
 def ask(caller: Caller, wanted: str, verification: str = "") -> Reply:
-    proof = verification and f"<VerificationData>{verification}</VerificationData>"
-    content = f'<IdentifyPersonRequest xmlns="{IDENTIFY}"><SearchCriteria>{wanted}</SearchCriteria>{proof}</IdentifyPersonRequest>'
-    return caller.send(message(service(content, "OCMWCPASIdentifyPerson"), org_unit="92094"))
+    return caller.send(message(identify(wanted, verification), org_unit="92094"))
 
 
 def found(reply: Reply) -> list[str]:
@@ -115,6 +115,5 @@ def test_a_right_proof_validates_and_opens_the_extended_data(namur: Caller, pers
 
 def test_others_than_cpas_may_not_ask(namur: Caller, institution: Any, person: Person) -> None:
     forem = Caller(namur.gateway, institution("forem"))
-    content = f'<IdentifyPersonRequest xmlns="{IDENTIFY}"><SearchCriteria>{criteria(person("anna").ssin)}</SearchCriteria></IdentifyPersonRequest>'
-    document = message(service(content, "OCMWCPASIdentifyPerson"), org_unit="0999501460", matrix="55")
+    document = message(identify(criteria(person("anna").ssin)), org_unit="0999501460", matrix="55")
     assert forem.send(document).context.codes == ["300010"]

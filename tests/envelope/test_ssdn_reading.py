@@ -11,7 +11,8 @@ import pytest
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
-from classic import ACCESS, COMMON, SERVICE, Caller, access, envelope, message, proof_of, service
+from classic import Caller, access, envelope, message, proof_of, service
+from ssdn_reply import ACCESS, COMMON, SERVICE
 
 TODAY = "2026-11-21"
 HEADER = "A validation error occurred while parsing the request header. Please check your message format and content."

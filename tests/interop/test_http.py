@@ -166,7 +166,7 @@ def test_what_follows_a_refused_request_is_not_taken_for_its_body(server: Server
         "X-Forwarded-For: 192.0.2.1",
         "X-Forwarded-Proto: https",
         "Content_Length: 3",
-        "Host: evil.example",
+        "X-Forwarded-Host: evil.example",
     ],
 )
 def test_no_header_changes_where_a_call_goes_or_where_it_comes_from(header: str, server: Server) -> None:

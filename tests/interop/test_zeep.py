@@ -14,6 +14,7 @@ from zeep.exceptions import Fault, TransportError
 from zeep.transports import Transport
 
 import classic
+import ssdn_reply
 from messages import MARK, echo
 from newer import INQUIRY, RETRIEVE
 from serving import Server
@@ -69,9 +70,9 @@ def test_send_xml_lists_the_lines_of_a_person(server: Server, service_of) -> Non
     request = classic.access(person.ssin, "LIST", today, purpose=1, proof=classic.proof_of(person))
     document = classic.message(classic.service(request), org_unit=cpas.cbe_number)
     reply = etree.fromstring(service_of(classic.CONNECTOR).service.sendXML(document).encode())
-    summary = classic.summary(reply.find(f"{classic.S}ReplyContext/{classic.C}ResultSummary"))
+    summary = ssdn_reply.summary(reply.find(f"{ssdn_reply.S}ReplyContext/{ssdn_reply.C}ResultSummary"))
     assert (summary.ok, summary.return_code) == ("YES", "0")
-    assert [each.text for each in reply.iter(f"{classic.A}OrgUnit")]
+    assert [each.text for each in reply.iter(f"{ssdn_reply.A}OrgUnit")]
 
 
 def test_a_person_who_is_not_integrated(server: Server, retrieve) -> None:

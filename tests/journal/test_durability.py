@@ -21,7 +21,7 @@ from bcss_gateway.domain.refusal import Breakdown
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.database import Database, UnitOfWork
-from classic import Caller, access, message, proof_of, service
+from classic import Caller, access, envelope, message, proof_of, service
 from wsgi import Heard
 
 Entries = Callable[[], list[dict[str, Any]]]
@@ -39,7 +39,7 @@ def register(classic: Caller, person: Person) -> Callable[[], Heard]:
 
 def registered(classic: Caller, anna: Citizen) -> Heard:
     asked = service(access(anna.ssin, "REGISTER", "2026-11-21", purpose=1, proof=proof_of(anna)))
-    return classic.post(message(asked, org_unit=classic.institution.cbe_number))
+    return classic.post_envelope(envelope(message(asked, org_unit=classic.institution.cbe_number)))
 
 
 def is_fault(heard: Heard) -> bool:

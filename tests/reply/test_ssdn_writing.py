@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from bcss_gateway.domain.citizen import Citizen
-from classic import ACCESS, COMMON, IDENTIFY, SERVICE, Caller, Reply, access, message, proof_of, service
+from classic import Caller, access, message, proof_of, service
+from ssdn_reply import ACCESS, COMMON, IDENTIFY, SERVICE, Reply
 
 TODAY = "2026-11-21"
 Person = Callable[[str], Citizen]

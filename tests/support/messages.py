@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import classic
 import newer
 from bcss_gateway.sandbox.conversation import TEST_PATH
+from ssdn_reply import XML_STRING
 from wsgi import XML
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -53,12 +54,12 @@ def list_lines(org_unit: str, ssin: str = MARK) -> Call:
     proof = classic.proof("Marked", "1985-07-30")
     request = classic.access(ssin, "LIST", "2026-01-01", purpose=1, proof=proof)
     document = classic.message(classic.service(request), org_unit=org_unit, user=ssin, reference=ssin)
-    return Call(classic.CONNECTOR, _body_of(classic.envelope(document)), classic.XML_STRING)
+    return Call(classic.CONNECTOR, _body_of(classic.envelope(document)), XML_STRING)
 
 
 def retrieve(cbe_number: str, credentials: Mapping[str, str], ssin: str = MARK) -> Call:
-    """RetrieveTIGroups."""
-    text = newer.retrieve(ssin, newer.by_number(cbe_number), ticket=f"<ticket>{ssin}</ticket>")
+    """RetrieveTIGroups; the ticket is not marked, for every reply gives it back."""
+    text = newer.retrieve(ssin, newer.by_number(cbe_number), ticket="<ticket>T 1</ticket>")
     answer = f"{{{newer.INTERFACE}}}retrieveTIGroupsResponse"
     return Call(newer.RETRIEVE, _body_of(text), answer, {"Content-Type": XML} | dict(credentials))
 

@@ -22,8 +22,8 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.journal import book
-from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import Settings
@@ -83,7 +83,7 @@ class Server:
 
     def secret_of(self, institution: Institution) -> str:
         """The HTTP Basic secret of an institution."""
-        return sandbox_secret(fill.sandbox_key(self.settings.data), institution.cbe_number)
+        return sandbox_secret(sandbox_key(self.settings.data), institution.cbe_number)
 
     def credentials(self, user: str) -> dict[str, str]:
         """The HTTP Basic header of an institution."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import encodings
 import time
 
 import pytest
+from sqlalchemy.schema import DropTable
 
-from door import ANSWERED, Row, Sent, hold, text, whole
-from messages import MARK, SOAP, envelope
+from bcss_gateway.storage import journal
+from door import ANSWERED, Row, Sent, hold, hold_fault, text, whole
+from messages import MARK, SOAP, echo, envelope
 
 _WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 _NEXT = "http://schemas.xmlsoap.org/soap/actor/next"
@@ -177,3 +180,20 @@ def _try(row: Row, call, caller, entries, caplog) -> None:
     assert entries() == before + 1, "one entry for each POST"
     assert not caplog.records
     assert time.monotonic() - began < 5, "nobody may keep a thread busy with one message"
+
+
+def test_unknown_charsets_are_not_kept(caller, calls) -> None:
+    known, call = len(encodings._cache), calls["TestConnectionService"]
+    for number in range(50):
+        kind = f"text/xml; charset=klingon-{number}"
+        assert caller.post(call.path, envelope(call.element), {"Content-Type": kind}).status == 415
+    assert len(encodings._cache) == known
+
+
+@pytest.mark.parametrize("body", [envelope(echo().element), "", "<a/>"], ids=["valid", "empty", "unreadable"])
+def test_no_entry_no_answer(body: str, sqlite_gateway, client, caplog) -> None:
+    with sqlite_gateway.database.engine.connect() as connection:
+        connection.execute(DropTable(journal.entry))
+    heard = client.post(echo().path, body)
+    assert hold_fault(heard) == "Server"
+    assert MARK not in heard.text + caplog.text

@@ -6,6 +6,7 @@ import pytest
 
 import classic
 from messages import MARK
+from ssdn_reply import Reply
 
 _NAMED = f"n{MARK}"
 DOCUMENTS = {
@@ -31,7 +32,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize("place", DOCUMENTS)
 def test_number_in(place: str, caller, entries, caplog) -> None:
     before = entries()
-    reply = classic.Reply(caller.post(classic.CONNECTOR, classic.envelope(DOCUMENTS[place])))
+    reply = Reply(caller.post(classic.CONNECTOR, classic.envelope(DOCUMENTS[place])))
     assert reply.context.ok == "NO"
     assert MARK not in reply.string
     assert not caplog.records

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import pytest
 
+import classic
 from bcss_gateway.bootstrap import build
 from bcss_gateway.transport import soap
 from bcss_gateway.transport.spyne_compat import Soap11, WsgiApplication
@@ -151,6 +152,12 @@ def test_trap(row: Row, endpoint: str, calls, caller, entries, caplog) -> None:
     hold(heard, row, call)
     assert entries() == before + 1, "one entry for each POST"
     assert not caplog.records, "19: what a sender does wrong is no news for the process log"
+
+
+def test_6_a_number_split_by_a_comment_is_read_whole(caller, calls, standing) -> None:
+    call = calls["RetrieveTIGroups"]
+    caller.post(call.path, envelope(call.marked(f"{MARK[:4]}<!-- c -->{MARK[4:]}")), call.headers)
+    assert classic.journal(standing)[-1]["ssin"] == MARK
 
 
 def test_10_the_host_header_is_not_believed(caller, calls) -> None:

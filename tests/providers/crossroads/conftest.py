@@ -13,6 +13,7 @@ import classic
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from ssdn_reply import Reply
 
 
 @pytest.fixture
@@ -34,17 +35,17 @@ class File:
     caller: classic.Caller
     citizen: Citizen
 
-    def ask(self, action: str, begin: date | str, end: date | str | None = None, **how: Any) -> classic.Reply:
+    def ask(self, action: str, begin: date | str, end: date | str | None = None, **how: Any) -> Reply:
         how.setdefault("proof", classic.proof_of(self.citizen))
         return self.caller.access(self.citizen.ssin, action, begin, end, **how)
 
-    def register(self, begin: date | str, end: date | str | None = None, purpose: int = 2, **how: Any) -> classic.Reply:
+    def register(self, begin: date | str, end: date | str | None = None, purpose: int = 2, **how: Any) -> Reply:
         return self.ask("REGISTER", begin, end, purpose=purpose, **how)
 
-    def unregister(self, begin: date | str, end: date | str | None = None, purpose: int = 2) -> classic.Reply:
+    def unregister(self, begin: date | str, end: date | str | None = None, purpose: int = 2) -> Reply:
         return self.ask("UNREGISTER", begin, end, purpose=purpose)
 
-    def list(self, begin: date | str = "2000-01-01", end: date | str | None = None, **how: Any) -> classic.Reply:
+    def list(self, begin: date | str = "2000-01-01", end: date | str | None = None, **how: Any) -> Reply:
         return self.ask("LIST", begin, end, **how)
 
     def periods(self, purpose: int = 2) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from classic import ACCESS, A, C
+from ssdn_reply import ACCESS, A, C
 
 File = Any
 ALL = {
