@@ -10,15 +10,16 @@ import click
 
 from bcss_gateway import __version__
 
-_ROOMS = {
-    "init": "serve",
-    "serve": "serve",
-    "demo": "demo",
-    "persons": "listings",
-    "institutions": "listings",
-    "journal": "journal",
-    "doctor": "doctor",
+_COMMANDS = {
+    "init": ("serve", "Migrate the database and fill the sandbox."),
+    "serve": ("serve", "Serve under gunicorn."),
+    "demo": ("demo", "Start a gateway, hold a conversation with it, and stop it."),
+    "persons": ("listings", "The fictitious persons."),
+    "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
+    "journal": ("journal", "The security journal: one entry a call, refused or not."),
+    "doctor": ("doctor", "Look at the installation: what is wrong, and how to mend it."),
 }
+"""Each command's module and the first sentence of its help."""
 
 
 class Commands(click.Group):
@@ -26,14 +27,20 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which a newcomer needs them."""
-        return list(_ROOMS)
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command with that name."""
-        if cmd_name not in _ROOMS:
+        if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"bcss_gateway.commands.{_ROOMS[cmd_name]}"), cmd_name)
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"bcss_gateway.commands.{module}"), cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their summaries, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -6,10 +6,12 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bcss_gateway.commands.demo import told
+from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.sandbox.conversation import Speaker, conversation, hold
 from serving import Server
 
@@ -64,11 +66,21 @@ def test_the_demo_shows_the_journal(shown: str) -> None:
     assert lines[8] == "8 entries; the chain of their hashes holds."
 
 
+def test_a_demo_that_is_ended_ends_its_gateway(tmp_path: Path) -> None:
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bcss_gateway", "demo"], env=environment, cwd=tmp_path, stdout=subprocess.PIPE
+    ) as demo:
+        assert demo.stdout
+        assert b"fictitious" in demo.stdout.readline()  # the gateway answers from here on
+        demo.terminate()
+        assert demo.wait(timeout=10) == 143
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_conversation_through_http_and_gunicorn(server: Server) -> None:
     namur, anna = server.institution("cpas-namur"), server.person("anna")
     before = server.journal()
-    from bcss_gateway.domain.clock import day_of, system_clock
-
     calls = conversation(anna, namur, day_of(system_clock()))
     heard = list(hold(calls, server.address, Speaker(namur, server.secret_of(namur))))
     assert [one.status for one in heard] == [200] * 8

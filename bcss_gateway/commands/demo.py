@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -107,6 +108,7 @@ def _serving(settings: Settings) -> Iterator[None]:
         "BCSS_DATABASE_URL": "",
         "BCSS_PERSONS": str(settings.persons),
     }
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the gateway is stopped too
     server = subprocess.Popen(
         [sys.executable, "-m", "bcss_gateway", "serve"], env=environment, stdout=subprocess.DEVNULL
     )
@@ -114,8 +116,16 @@ def _serving(settings: Settings) -> Iterator[None]:
         _wait_for(settings.address, server)
         yield
     finally:
-        server.terminate()
+        _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
         server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

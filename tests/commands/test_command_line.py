@@ -35,7 +35,12 @@ def test_help_reads_well(run: Run, command: tuple[str, ...]) -> None:
 
 
 def test_every_command_is_listed_in_the_order_of_need(run: Run) -> None:
-    assert tuple(main.list_commands(click.Context(main))) == COMMANDS
+    context = click.Context(main)
+    assert tuple(main.list_commands(context)) == COMMANDS
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command
+        assert f"  {name:12}  {command.get_short_help_str(limit=100)}\n" in run("--help").output
     listed = [line.split()[0] for line in run("--help").output.partition("Commands:\n")[2].splitlines()]
     assert listed == list(COMMANDS)
 
@@ -59,7 +64,8 @@ def test_a_module_and_a_command_are_the_same() -> None:
 
 def test_light_commands_load_no_heavy_rooms() -> None:
     program = (
-        "import sys; from bcss_gateway.__main__ import main; main(['persons', '--tag', 'anna'], standalone_mode=False);"
+        "import sys; from bcss_gateway.__main__ import main;"
+        "[main(command, standalone_mode=False) for command in (['--help'], ['persons', '--tag', 'anna'])];"
         "print([name for name in ('spyne', 'sqlalchemy', 'alembic', 'lxml', 'xmlschema') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

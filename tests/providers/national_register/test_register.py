@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import event
 
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
 from bcss_gateway.providers.national_register.answer import Status
+from bcss_gateway.storage.database import driver_of
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ def test_status(register, work, people):
     assert register.status(mock_ssin(1950, 1, 1, 1), work) == Status(known=False)
 
 
-def test_one_read_a_call(register, work, people, database):
+def test_one_read_a_call(register, work, people):
     statements = []
-    event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    driver_of(work.connection).set_trace_callback(statements.append)
     register.status(Ssin(people.max.ssin), work)
     register.first_difference(Ssin(people.max.ssin), Proof("Mustermann"), work)
     assert len(statements) == 1
