@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
-from bcss_gateway.sandbox.conversation import Call, conversation
+from bcss_gateway.sandbox.conversation import conversation
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
@@ -90,14 +90,16 @@ def _rows(settings: Settings) -> Rows:
         if not (citizen.replaced_by or citizen.cancelled)
     ]
     several = (others * _CONNECTIONS)[:_CONNECTIONS]
+    answered = replace(integrated[5], expected="MSG00000")
+    refused = replace(_shots(settings, by_tag["anna"], asker)[2], expected="MSG00012")
     return Rows(
-        retrieve=[[integrated[5]]] * _CONNECTIONS,
+        retrieve=[[replace(answered, expected="")]] * _CONNECTIONS,
         gateway={
             "TestConnection": [[integrated[0]]] * _CONNECTIONS,
             "ManageAccess LIST": [[integrated[4]]] * _CONNECTIONS,
             "ManageAccess REGISTER, UNREGISTER": [[shots[3], shots[6]] for shots in several],
-            "RetrieveTIGroups refused (no integration)": [[_shots(settings, by_tag["anna"], asker)[2]]] * _CONNECTIONS,
-            "RetrieveTIGroups answered": [[integrated[5]]] * _CONNECTIONS,
+            "RetrieveTIGroups refused (no integration)": [[refused]] * _CONNECTIONS,
+            "RetrieveTIGroups answered": [[answered]] * _CONNECTIONS,
         },
     )
 
@@ -106,16 +108,9 @@ def _shots(settings: Settings, person: Citizen, asker: Institution) -> list[Shot
     secret = sandbox_secret(fill.sandbox_key(settings.data), asker.cbe_number)
     token = base64.b64encode(f"{asker.basic_user}:{secret}".encode()).decode()
     headers = {"Content-Type": "text/xml; charset=utf-8", "Authorization": f"Basic {token}"}
-    return [
-        Shot(call.path, call.body, headers, _expected(call))
-        for call in conversation(person, asker, today=day_of(datetime.now(UTC)))
-    ]
-
-
-def _expected(call: Call) -> str:
-    if call.with_credentials:
-        return "MSG000"
-    return 'ok="YES"' if "ManageAccess" in call.title else ""
+    calls = conversation(person, asker, day_of(datetime.now(UTC)))
+    # The connector's reply is text inside a string, whose quotes need no escape.
+    return [Shot(call.path, call.body, headers, 'ok="YES"' if "ManageAccess" in call.title else "") for call in calls]
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def running(application: str, settings: Settings) -> Iterator[Server]:
         "BCSS_THREADS": str(settings.threads),
     }
     command = [sys.executable, "-m", "gunicorn", "--config", str(HOME / "gunicorn.conf.py"), application]
-    process = subprocess.Popen(command, env=environment, cwd=HOME)
+    process = subprocess.Popen(command, env=environment, cwd=HOME, stdout=subprocess.DEVNULL)
     try:
         _wait_for(settings.address, process)
         yield Server(settings.address, process)
