@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from typing import Any
@@ -81,6 +82,7 @@ accesslog = None
 
 def when_ready(_arbiter: Arbiter) -> None:
     """Once the address listens: say what a newcomer needs, who may paste it at once."""
+    gc.freeze()  # what the workers share is looked through by nobody's garbage collector, and stays shared
     sys.stdout.write(welcome(settings) + "\n")
     sys.stdout.flush()
 

@@ -143,6 +143,10 @@ class Database:
         self.engine.dispose()
 
 
+class LostConnection(RuntimeError):
+    """The connection failed, and with it what was written: a new one would commit each further statement by itself."""
+
+
 class UnitOfWork:
     """What one call reads and changes: one connection, at most one transaction, one commit."""
 
@@ -157,6 +161,8 @@ class UnitOfWork:
         """The connection, to read; before writing begins each statement sees the newest committed state."""
         if self._connection is None:
             self._connection = self._database.engine.connect()
+        elif self._connection.invalidated:
+            raise LostConnection("the connection was lost: roll back before anything else is said")
         return self._connection
 
     def writing(self) -> Connection:
@@ -215,8 +221,9 @@ class UnitOfWork:
         self._remembered.clear()
         if self._writing:
             self._writing = False
-            with suppress(Exception):  # whatever the driver says of a connection that is lost
-                self._database.end(self.connection, "ROLLBACK")
+            if self._connection is not None:
+                with suppress(Exception):  # whatever the driver says of a connection that is lost
+                    self._database.end(self._connection, "ROLLBACK")
         if self._connection is not None and self._connection.invalidated:
             self._give_back()
 

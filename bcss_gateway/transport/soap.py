@@ -13,6 +13,7 @@ from bcss_gateway.domain.refusal import UnreadableCall
 from bcss_gateway.domain.ticket import classic_ticket, newer_ticket
 from bcss_gateway.envelope.exchange import Element, Peer, Received, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
+from bcss_gateway.reply import faults
 from bcss_gateway.reply.reply import Reply
 from bcss_gateway.transport import limits
 from bcss_gateway.transport.envelopes import envelope_of, open_envelope
@@ -28,6 +29,8 @@ from bcss_gateway.transport.spyne_compat import (
 )
 
 log = logging.getLogger(__name__)
+
+_ANSWERED = "bcss_gateway.answered"
 
 _STATUS = {
     200: "200 OK",
@@ -116,6 +119,7 @@ class ContractSoap11(Soap11):
         if ctx.out_error is not None and ctx.udc.reply is None:
             problem = getattr(ctx.out_error, "problem", None) or _broken()
             ctx.udc.reply = self._door.handler.turn_away(ctx.udc.received, problem)
+            ctx.transport.req_env[_ANSWERED] = True
         reply: Reply = ctx.udc.reply
         ctx.transport.resp_code = _STATUS[reply.http_status]
         ctx.transport.resp_headers.update(dict(reply.headers))
@@ -159,7 +163,10 @@ class Door(WsgiApplication):
             return self.handle_rpc(environ, start_response)
         except Exception as cause:  # Spyne lets some errors escape; the journal's own failures never come here
             log.error("the door broke down: %s", type(cause).__name__)
-            reply = self.handler.turn_away(self.received(environ), _broken())
+            answered = environ.get(_ANSWERED)  # then the call has its one entry already
+            reply = (
+                faults.unreadable(_broken()) if answered else self.handler.turn_away(self.received(environ), _broken())
+            )
             return plain(start_response, _STATUS[500], envelope_of(reply), kind="text/xml; charset=utf-8")
 
     def received(self, environ: Mapping[str, Any]) -> Received:
@@ -206,6 +213,7 @@ def _spyne_application(contract: Contract, door: Door) -> Application:
     def method(name: str) -> Any:
         def call(ctx: Any, _request: Element) -> None:
             ctx.udc.reply = door.handler.handle(ctx.udc.received)
+            ctx.transport.req_env[_ANSWERED] = True
 
         call.__name__ = name
         tag = f"{{{namespace}}}{name}"

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, TimeoutError
 
-from bcss_gateway.storage.database import Database, UnitOfWork
+from bcss_gateway.storage.database import Database, LostConnection, UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
 
 FROM_THE_DRIVER = (SQLAlchemyError, sqlite3.Error, psycopg.Error)
 
@@ -222,3 +223,20 @@ def test_a_postgresql_that_hangs_up_undoes_the_call_and_is_reached_again(postgre
         assert work.writing().exec_driver_sql("SELECT to_regclass('gone')").scalar_one() is None
     database.close()
     other.close()
+
+
+def test_after_a_failed_statement_nothing_is_written_until_rollback(
+    database: Database, count: Count, seen: Look
+) -> None:
+    broken = Prepared(text("INSERT INTO nowhere VALUES (1)"))
+    with database.unit_of_work() as work:
+        count(work)
+        with pytest.raises(FROM_THE_DRIVER):
+            work.run(broken, {})
+        for attempt in (lambda: count(work), work.commit):
+            with pytest.raises(LostConnection):
+                attempt()
+        work.rollback()
+        count(work)
+        work.commit()
+    assert seen() == 1
