@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -186,8 +187,13 @@ def test_head(server: Server) -> None:
 @pytest.mark.usefixtures("quiet")
 def test_a_sender_who_goes_away(server: Server) -> None:
     head = request(f"Content-Type: {XML}", f"Content-Length: {len(BODY)}")
+    before, end = len(server.journal()), time.monotonic() + 30
     server.leave(head + BODY[:20])
     assert server.post(CALL.path, BODY).status == 200
+    while len(server.journal()) < before + 2 and time.monotonic() < end:
+        time.sleep(0.02)
+    codes = [entry["return_code"] for entry in server.journal()[before:]]
+    assert sorted(codes) == ["MSG00000", "http:400"], "the one who went away has an entry too"
 
 
 def test_the_server_says_nothing_of_what_it_is_made_of(server: Server) -> None:
