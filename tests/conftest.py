@@ -96,6 +96,18 @@ def _administer(url: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def empty_postgresql(postgresql: str) -> Callable[[], str]:
+    """Makes an empty database and gives its address."""
+
+    def made() -> str:
+        name = f"empty_{uuid.uuid4().hex}"
+        _administer(postgresql, f"CREATE DATABASE {name}")
+        return _database(postgresql, name)
+
+    return made
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     settings = Settings(data=tmp_path_factory.mktemp("sqlite"), persons=PERSONS, public_url="http://gateway.test")
     fill.init(settings, MovableClock(), MIGRATIONS)

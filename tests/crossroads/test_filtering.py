@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 
 Person = Callable[[str], Citizen]
@@ -21,18 +20,6 @@ LITTLE = {
     "CivilStates",
     "Deceases",
 }
-
-
-@pytest.fixture
-def gateway(sqlite_gateway: Gateway) -> Gateway:
-    """The kind of database makes no difference here."""
-    return sqlite_gateway
-
-
-@pytest.fixture
-def settings(sqlite_settings: Any) -> Any:
-    """Those of that gateway."""
-    return sqlite_settings
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import mock_ssin
 from classic import Caller, message, service
@@ -15,12 +14,6 @@ from ssdn_reply import IDENTIFY, Reply
 
 Person = Callable[[str], Citizen]
 I = f"{{{IDENTIFY}}}"  # noqa: E741
-
-
-@pytest.fixture
-def gateway(sqlite_gateway: Gateway) -> Gateway:
-    """The kind of database makes no difference here."""
-    return sqlite_gateway
 
 
 def criteria(ssin: str = "", phonetic: str = "") -> str:

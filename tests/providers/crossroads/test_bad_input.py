@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,12 +18,6 @@ from classic import Caller, access, message, proof, proof_of, service
 TODAY = "2026-11-21"
 NOBODY = mock_ssin(1980, 1, 1, 1).digits
 File = Any
-
-
-@pytest.fixture
-def gateway(sqlite_gateway: Gateway) -> Gateway:
-    """The kind of database makes no difference here."""
-    return sqlite_gateway
 
 
 @pytest.mark.parametrize("action", ["REGISTER", "UNREGISTER"])
@@ -181,13 +175,19 @@ def test_every_refusal_stands_in_the_journal_with_its_code_and_station(anna: Fil
 
 
 @pytest.fixture
-def strict(sqlite_settings: Settings, clock: Any, institution: Callable[[str], Institution]) -> Callable[..., Caller]:
+def strict(
+    settings: Settings, clock: Any, institution: Callable[[str], Institution]
+) -> Iterator[Callable[..., Caller]]:
     """Namur on a gateway with other settings."""
+    gateways: list[Gateway] = []
 
-    def built(**settings: Any) -> Caller:
-        return Caller(build(sqlite_settings.model_copy(update=settings), clock), institution("cpas-namur"))
+    def built(**other: Any) -> Caller:
+        gateways.append(build(settings.model_copy(update=other), clock))
+        return Caller(gateways[-1], institution("cpas-namur"))
 
-    return built
+    yield built
+    for gateway in gateways:
+        gateway.database.close()
 
 
 def test_a_gateway_that_does_not_teach_tells_the_code_and_field_alone(strict: Any, person: Any) -> None:

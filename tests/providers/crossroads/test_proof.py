@@ -7,16 +7,9 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.bootstrap import Gateway
 from classic import proof
 
 TODAY = "2026-11-21"
-
-
-@pytest.fixture
-def gateway(sqlite_gateway: Gateway) -> Gateway:
-    """The kind of database makes no difference here."""
-    return sqlite_gateway
 
 
 @pytest.mark.parametrize(

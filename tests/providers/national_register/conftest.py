@@ -160,11 +160,18 @@ def people() -> People:
     return People()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty SQLite file with the tables."""
-    database = Database(f"sqlite:///{tmp_path / 'register.db'}")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The small population on either kind of database; no test here changes it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('register') / 'register.db'}"
+    else:
+        url = request.getfixturevalue("empty_postgresql")()
+    database = Database(url)
     metadata.create_all(database.engine)
+    with database.unit_of_work() as filling:
+        fill(filling, POPULATION)
+        filling.commit()
     yield database
     database.close()
 
@@ -172,9 +179,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def work(database: Database) -> Iterator[UnitOfWork]:
     """A unit of work on the small population."""
-    with database.unit_of_work() as filling:
-        fill(filling, POPULATION)
-        filling.commit()
     with database.unit_of_work() as work:
         yield work
 

@@ -9,7 +9,7 @@ import pytest
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
 from bcss_gateway.providers.national_register.answer import Status
-from bcss_gateway.storage.database import driver_of
+from bcss_gateway.storage.database import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ def test_status(register, work, people):
     assert register.status(mock_ssin(1950, 1, 1, 1), work) == Status(known=False)
 
 
-def test_one_read_a_call(register, work, people):
-    statements = []
-    driver_of(work.connection).set_trace_callback(statements.append)
+def test_one_read_a_call(register, work, people, monkeypatch):
+    statements, run = [], UnitOfWork.run
+    monkeypatch.setattr(UnitOfWork, "run", lambda work, *said: statements.append(said) or run(work, *said))
     register.status(Ssin(people.max.ssin), work)
     register.first_difference(Ssin(people.max.ssin), Proof("Mustermann"), work)
     assert len(statements) == 1
