@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bcss_gateway.console.front import front_page
@@ -16,7 +15,6 @@ from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock
-from bcss_gateway.domain.institution import Institution
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.national_register.answer import NationalRegister
@@ -72,6 +70,8 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         known = crossroads.institutions(work.connection)
     institutions = [institution for institution, _ in known]
     register, directory = NationalRegister(), Directory()
+    own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
+    manage_access = ManageAccess(directory, register, quality_codes.load(settings.quality_codes), own_codes)
     return Stations(
         database=database,
         clock=clock,
@@ -84,7 +84,7 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         authorizations=authorization.load(AUTHORIZATION_TABLES),
         register=register,
         directory=directory,
-        routes=_routes(contracts, register, directory, institutions),
+        routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
@@ -97,11 +97,3 @@ def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[st
         "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach)),
         "soa": Newer(contracts, SoaWriter(codes, teach=teach)),
     }
-
-
-def _routes(
-    contracts: Library, register: NationalRegister, directory: Directory, institutions: Sequence[Institution]
-) -> Routes:
-    own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
-    manage_access = ManageAccess(directory, register, quality_codes.load(), own_codes)
-    return Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register])

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     seed: int = Field(1990, description="From which number the fictitious persons are made; same seed, same persons.")
     check_digits: bool = Field(True, description="Whether a person's number must have right check digits.")
     teach: bool = Field(True, description="Whether a refusal says what to do next and which rule refused.")
+    quality_codes: Path | None = Field(
+        None, description="Another table of quality codes, durations and begins; the shipped one when not set."
+    )
     largest_request: int = Field(
         256 * 1024, ge=1024, description="The largest request in bytes, unless a service says otherwise."
     )

@@ -191,7 +191,7 @@ def _who(who: Who) -> str:
 
 
 def _codes(codes: Iterable[int]) -> str:
-    known = quality_codes.load()
+    known = quality_codes.load().codes
     return "<br>".join(f"{code} {known[code].label_fr} · {known[code].label_nl}" for code in codes) or "none asked"
 
 

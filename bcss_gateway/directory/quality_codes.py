@@ -1,20 +1,27 @@
-"""Reads the table of quality codes and their longest durations."""
+"""Reads the table of quality codes, their longest durations, and when a registration may begin."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
 
-from bcss_gateway.domain.quality_code import QualityCode
+from bcss_gateway.domain.quality_code import QualityCode, RegistrationRules
 
 FILE = Path(__file__).with_name("quality_codes.toml")
 
 
-def load(file: Path = FILE) -> dict[int, QualityCode]:
-    """The quality codes of the CPAS sector by number."""
-    rows = tomllib.loads(file.read_text("utf-8"))["code"]
-    codes = [
-        QualityCode(row["number"], row["fr"], row["nl"], row.get("longest_months"), row.get("within_a_year", False))
-        for row in rows
-    ]
-    return {code.number: code for code in codes}
+def load(file: Path | None = None) -> RegistrationRules:
+    """The rules of the CPAS sector, from the shipped table or another one.
+
+    Raises:
+        ValueError: the file is no such table.
+    """
+    table = tomllib.loads((file or FILE).read_text("utf-8"))
+    try:
+        codes = [
+            QualityCode(row["number"], row["fr"], row["nl"], row.get("longest_months"), row.get("within_a_year", False))
+            for row in table["code"]
+        ]
+        return RegistrationRules({code.number: code for code in codes}, table["begins_ahead"], table["begins_back"])
+    except KeyError as missing:
+        raise ValueError(f"{file or FILE}: {missing} is missing") from None

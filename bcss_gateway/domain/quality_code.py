@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,3 +38,18 @@ class QualityCode:
     def allows(self, period: Period) -> bool:
         """Whether a registration may last this long."""
         return period.end <= self.last_day(period.begin)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRules:
+    """The quality codes of a sector, and when a registration may begin.
+
+    Attributes:
+        codes: by number.
+        begins_ahead: how many months from today a registration may begin at most.
+        begins_back: how many months ago.
+    """
+
+    codes: Mapping[int, QualityCode]
+    begins_ahead: int
+    begins_back: int

@@ -86,7 +86,7 @@ def test_the_day_of_a_right_is_the_belgian_one() -> None:
 
 
 def test_the_longest_durations_are_those_of_the_sector() -> None:
-    limits = {code.number: (code.longest_months, code.within_a_year) for code in quality_codes.load().values()}
+    limits = {code.number: (code.longest_months, code.within_a_year) for code in quality_codes.load().codes.values()}
     years = {2: 12, 3: 12, 4: 12, 5: 12, 6: 12, 7: 60, 8: 60, 9: 24}
     assert limits == (
         {1: (2, False), 40: (None, True)}
@@ -95,7 +95,7 @@ def test_the_longest_durations_are_those_of_the_sector() -> None:
     )
 
 
-CODES = quality_codes.load()
+CODES = quality_codes.load().codes
 
 
 @given(code=st.sampled_from(sorted(CODES.values(), key=lambda code: code.number)), begin=st.dates())

@@ -10,7 +10,7 @@ from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, with_primary_
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period, add_months
-from bcss_gateway.domain.quality_code import QualityCode
+from bcss_gateway.domain.quality_code import QualityCode, RegistrationRules
 from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
@@ -25,8 +25,6 @@ from bcss_gateway.providers.crossroads.contract import (
 from bcss_gateway.providers.provider import Operation, PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
 
-_MONTHS_AHEAD = 2
-_MONTHS_BACK = 12
 _PROOFS = {
     "sis_card": "SISCardNumber",
     "identity_card": "IdentityCardNumber",
@@ -66,12 +64,13 @@ class ManageAccess:
         self,
         directory: Directory,
         register: PersonRegister,
-        codes: Mapping[int, QualityCode],
+        rules: RegistrationRules,
         own_codes: Mapping[str, str],
     ) -> None:
         self._directory = directory
         self._register = register
-        self._codes = codes
+        self._rules = rules
+        self._codes = rules.codes
         self._own_codes = own_codes
 
     def read(self, content: Element) -> AccessRequest:
@@ -112,12 +111,19 @@ class ManageAccess:
         work.writing()
         known = self._directory.lines_of(ssin, work)
         if not any(_is_own(line, institution, code) and line.period.covers(asked) for line in known):
-            _check_begin(request, admitted.today)
+            self._check_begin(request, admitted.today)
         try:
             own = self._directory.register(ssin, institution, code, asked, admitted.moment, work)
         except TooLong as problem:
             raise Refusal(_too_long(request, code, problem.whole)) from None
         return self._answer(admitted, self._in_both_registers(own, known, institution, code), asked)
+
+    def _check_begin(self, request: AccessRequest, today: date) -> None:
+        first, last = add_months(today, -self._rules.begins_back), add_months(today, self._rules.begins_ahead)
+        if request.begin > last:
+            raise Refusal(Problem("period_begins_late", "Period", _shown(request), {"last": last.isoformat()}))
+        if request.begin < first:
+            raise Refusal(Problem("period_begins_early", "Period", _shown(request), {"first": first.isoformat()}))
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         request, code = admitted.request, self._codes[admitted.request.purpose]
@@ -182,14 +188,6 @@ def _is_own(line: Line, institution: Institution, code: QualityCode) -> bool:
 
 def _shown(request: AccessRequest) -> tuple[tuple[str, str], ...]:
     return (("Period", f"{request.begin}/{request.end or ''}"),)
-
-
-def _check_begin(request: AccessRequest, today: date) -> None:
-    first, last = add_months(today, -_MONTHS_BACK), add_months(today, _MONTHS_AHEAD)
-    if request.begin > last:
-        raise Refusal(Problem("period_begins_late", "Period", _shown(request), {"last": last.isoformat()}))
-    if request.begin < first:
-        raise Refusal(Problem("period_begins_early", "Period", _shown(request), {"first": first.isoformat()}))
 
 
 def _too_long(request: AccessRequest, code: QualityCode, whole: Period) -> Problem:
