@@ -35,6 +35,7 @@ class Commands(click.Group):
             return None
         module, _ = _COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"bcss_gateway.commands.{module}"), cmd_name)
+        _let_say_where(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -43,21 +44,41 @@ class Commands(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
 
 
+def _use(_context: click.Context, _parameter: click.Parameter, data: Path | None) -> None:
+    if data is not None:
+        os.environ["BCSS_DATA"] = str(data)
+
+
+def _data_option() -> click.Option:
+    return click.Option(
+        ["--data"],
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=_use,
+        is_eager=True,
+        expose_value=False,
+        help="The folder of all state (BCSS_DATA; var/ by default).",
+    )
+
+
+def _let_say_where(command: click.Command) -> None:
+    """Take ``--data`` behind the command's name too, where it is as often looked for as before it."""
+    if not any(parameter.name == "data" for parameter in command.params):
+        command.params.append(_data_option())
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _let_say_where(inner)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="bcss-gateway")
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of all state (BCSS_DATA; var/ by default).",
-)
-def main(data: Path | None) -> None:
+def main() -> None:
     """The crossroads bank of Belgian social security, as software that anyone can run.
 
     All persons are fictitious. Every setting is also an environment variable (BCSS_…): docs/settings.md.
     """
-    if data is not None:
-        os.environ["BCSS_DATA"] = str(data)
 
+
+main.params.append(_data_option())
 
 if __name__ == "__main__":
     main(prog_name="bcss-gateway")

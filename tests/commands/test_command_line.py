@@ -145,3 +145,17 @@ def test_make_runs_the_same_command(run: Run) -> None:
     makefile = (Path(__file__).parents[2] / "Makefile").read_text("utf-8")
     assert "@exec $(BIN)/bcss-gateway serve\n" in makefile
     assert Settings(host="127.0.0.9", port=9).address == "http://127.0.0.9:9"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--data", "elsewhere", "journal", "verify"),
+        ("journal", "--data", "elsewhere", "verify"),
+        ("journal", "verify", "--data", "elsewhere"),
+    ],
+)
+def test_the_folder_may_be_named_anywhere(run: Run, sqlite_settings: Settings, arguments: tuple[str, ...]) -> None:
+    chosen = [str(sqlite_settings.data) if word == "elsewhere" else word for word in arguments]
+    result = run(*chosen)
+    assert (result.exit_code, result.output) == (0, "0 entries, all as they were written\n")
