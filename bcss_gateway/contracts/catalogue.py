@@ -39,6 +39,7 @@ class Service:
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
         check_digit_reason: the return code for wrong check digits.
+        state: ``answered``, or ``not yet``: its contract is served, and a valid request is told so.
     """
 
     name: str
@@ -57,6 +58,12 @@ class Service:
     operation: str = ""
     quality_code: str = ""
     check_digit_reason: str = "ssin_check_digit"
+    state: str = "answered"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a provider answers it; until then its contract alone is served."""
+        return self.state == "answered"
 
     @property
     def key(self) -> tuple[str, str]:

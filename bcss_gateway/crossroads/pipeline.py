@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import authorization, filtering, integration, numbers
+from bcss_gateway.crossroads import authorization, filtering, integration, numbers, routing
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock
-from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal, Unauthenticated, UnreadableCall
+from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet, Problem, Refusal, Unauthenticated, UnreadableCall
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Grant, Identified, Question, Received
 from bcss_gateway.journal.book import Journal, utc_text
@@ -85,6 +85,10 @@ class Crossroads:
             read = family.read(received)
             received.trail.passed("read", read.questions[0].service.name)
             identified = self._at.identification.identify(read, authenticated)
+            routing.check_answered(read.questions)
+        except NotAnsweredYet as refusal:
+            received.trail.refused(routing.STATION, refusal.problems[0].rule)
+            return faults.not_answered_yet(refusal, self._at.codes, read.language if read else "fr")
         except Unauthenticated as refusal:
             received.trail.refused("identified", refusal.problems[0].rule)
             return faults.unauthenticated(refusal, self._at.codes)

@@ -75,5 +75,9 @@ class Breakdown(Exception):
         self.part = part
 
 
+class NotAnsweredYet(Refusal):
+    """The service is in the catalogue and the request is valid, but nobody answers it yet; a SOAP fault says so."""
+
+
 class Unauthenticated(Refusal):
     """The sender did not show who it is; the answer is HTTP 401."""

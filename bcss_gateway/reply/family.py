@@ -117,6 +117,7 @@ class Newer:
         if detail is not None and not self._library.contracts[received.endpoint.name].schema.accepts(detail):
             for customer in detail.findall(CUSTOMER):
                 detail.remove(customer)
+            return detail if self._library.contracts[received.endpoint.name].schema.accepts(detail) else None
         return detail
 
     def _operation(self, received: Received) -> Operation:

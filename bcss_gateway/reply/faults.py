@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bcss_gateway.contracts.return_codes import SPOKEN, ReturnCodes
-from bcss_gateway.domain.refusal import Unauthenticated, UnreadableCall
+from bcss_gateway.domain.refusal import NotAnsweredYet, Unauthenticated, UnreadableCall
 from bcss_gateway.reply.reply import Fault, Reply
 
 
@@ -20,6 +20,12 @@ def unreadable(problem: UnreadableCall) -> Reply:
         )
     outcome = "broken" if problem.code == "Server" else "refused"
     return Reply(outcome, f"soap:{problem.code}", fault=Fault(problem.code, problem.text), http_status=500)
+
+
+def not_answered_yet(refusal: NotAnsweredYet, codes: ReturnCodes, language: str) -> Reply:
+    """A SOAP fault that names the service, in the language of the message."""
+    words = codes["not_answered_yet"].next_step(refusal.problems[0], language)
+    return Reply("refused", "soap:Server", fault=Fault("Server", words), http_status=500)
 
 
 def unauthenticated(refusal: Unauthenticated, codes: ReturnCodes) -> Reply:

@@ -145,4 +145,5 @@ def test_a_gateway_that_does_not_teach_gives_the_fields_alone(
     one = institution("cpas-namur")
     quiet = build(sqlite_settings.model_copy(update={"teach": False}), clock)
     reply = Caller(quiet, one, secret_of(sqlite_settings, one)).retrieve(person("anna").ssin)
+    quiet.database.close()
     assert list(reply.information) == ["details", "ssin", "cbeNumber"]

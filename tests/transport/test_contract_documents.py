@@ -7,13 +7,14 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 import pytest
 from lxml import etree
 
+from bcss_gateway.contracts import catalogue
 from wsgi import Client, Heard
 
 _PUBLIC = "http://gateway.test"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _WSDL_SOAP = "{http://schemas.xmlsoap.org/wsdl/soap/}"
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
-ENDPOINTS = ["TestConnectionService", "KSZBCSSWebServiceConnector", "RetrieveTIGroups"]
+ENDPOINTS = [endpoint.name for endpoint in catalogue.load().endpoints]
 
 
 class Served(etree.Resolver):
