@@ -39,6 +39,8 @@ class Service:
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
         check_digit_reason: the return code for wrong check digits.
+        legal_context: of a newer service, what is meant where the request gives none.
+        fault: of a newer service, the name of the repeated element in its typed fault.
         state: ``answered``, or ``not yet``: its contract is served, and a valid request is told so.
     """
 
@@ -59,6 +61,8 @@ class Service:
     quality_code: str = ""
     check_digit_reason: str = "ssin_check_digit"
     state: str = "answered"
+    legal_context: str = ""
+    fault: str = "detail"
 
     @property
     def is_answered(self) -> bool:

@@ -78,3 +78,9 @@ def mock_ssin(year: int, month: int, day: int, serial: int) -> Ssin:
     """
     first_nine = f"{year % 100:02d}{month + 60:02d}{day:02d}{serial:03d}"
     return Ssin(first_nine + check_digits(first_nine, from_2000=year >= 2000))
+
+
+def birth_in(digits: str) -> str:
+    """The birth date that a number tells, as ``YYYY-MM-DD`` with ``00`` for unknown parts; months are told unraised."""
+    after = check_digits(digits[:9], from_2000=True) == digits[9:]
+    return f"{20 if after else 19}{digits[:2]}-{int(digits[2:4]) % 20:02d}-{digits[4:6]}"

@@ -20,7 +20,8 @@ def glimpse(received: Received, service: Service) -> None:
     body, trail = received.body, received.trail
     trail.service, trail.version, trail.operation = service.name, service.version, received.operation
     trail.reference = _text(body, f"{_CUSTOMER}/ticket")[:36]
-    ssin, context = _text(body, service.subject) if service.subject else "", _text(body, "legalContext")
+    ssin = _text(body, service.subject) if service.subject else ""
+    context = _text(body, "legalContext") or service.legal_context
     trail.ssin = ssin if _SSIN.fullmatch(ssin) else ""
     trail.legal_context = context if _CONTEXT.fullmatch(context) else ""
 
@@ -41,7 +42,7 @@ def read(received: Received, service: Service, schema: Schema) -> Read:
         operation=received.operation,
         content=body,
         ssin=_text(body, service.subject) if service.subject else "",
-        legal_context=_text(body, "legalContext"),
+        legal_context=_text(body, "legalContext") or service.legal_context,
         language=language,
     )
     return Read(received, _sender(body), received.trail.reference, language, (question,), body)

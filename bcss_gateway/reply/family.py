@@ -113,7 +113,8 @@ class Newer:
 
     def _typed_fault(self, problems: Sequence[Problem], received: Received, moment: datetime) -> Element | None:
         """The contract's typed detail; the customer is left out where it is what breaks the schema."""
-        detail = self._writer.fault_detail(problems, received, self._operation(received), moment)
+        repeated = self._library.service_of(received.endpoint).fault
+        detail = self._writer.fault_detail(problems, received, self._operation(received), moment, repeated)
         if detail is not None and not self._library.contracts[received.endpoint.name].schema.accepts(detail):
             for customer in detail.findall(CUSTOMER):
                 detail.remove(customer)

@@ -47,9 +47,13 @@ class SoaWriter:
         return root
 
     def fault_detail(
-        self, problems: Iterable[Problem], received: Received, operation: Operation, moment: datetime
+        self, problems: Iterable[Problem], received: Received, operation: Operation, moment: datetime, repeated: str
     ) -> Element | None:
-        """The contract's typed fault, for an operation that declares one; with the customer as it was sent."""
+        """The contract's typed fault, for an operation that declares one; with the customer as it was sent.
+
+        Args:
+            repeated: the name of the element that each problem has.
+        """
         if not operation.fault:
             return None
         namespace = operation.fault[1:].partition("}")[0]
@@ -58,7 +62,7 @@ class SoaWriter:
         _information_cbss(root, received, moment)
         for problem in tuple(problems)[:_MOST_DETAILS]:
             row = self._codes.newer(problem.reason)
-            detail = etree.SubElement(root, "detail")
+            detail = etree.SubElement(root, repeated)
             _text(detail, "severity", "FATAL")
             _text(detail, "reasonCode", row.code)
             _text(detail, "diagnostic", _diagnostic(problem, row.text))

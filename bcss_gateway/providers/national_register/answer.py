@@ -41,6 +41,7 @@ class NationalRegister:
     def __init__(self) -> None:
         self.operations: dict[tuple[str, str], Operation] = {
             ("OCMWCPASIdentifyPerson", "20050930"): IdentifyPersonOperation(),
+            ("RetrieveTIGroups", "v1"): RetrieveTIGroupsOperation(),
             ("RetrieveTIGroups", "v2"): RetrieveTIGroupsOperation(),
         }
 

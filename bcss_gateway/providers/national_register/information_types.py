@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bcss_gateway.domain.ssin import birth_in
 from bcss_gateway.providers.national_register import labels
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, is_dead_on
 from bcss_gateway.providers.national_register.household import (
@@ -111,7 +112,7 @@ def _spouse(ssin: str, dossier: Dossier) -> str:
         if one["ssin"] == ssin:
             known = number(ssin, one["birth"]) + name(one["last_name"], [one["first_name"]])
             return f"<r:Spouse>{known}</r:Spouse>"
-    return f"<r:Spouse><r:NationalNumber>{leaf('r:NationalNumber', ssin)}</r:NationalNumber></r:Spouse>"
+    return f"<r:Spouse>{number(ssin, birth_in(ssin))}</r:Spouse>"
 
 
 def _deceases(dossier: Dossier, view: View) -> str:
