@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -31,7 +30,10 @@ def validated() -> Callable[..., Any]:
     contract = library.load(catalogue.load(), HOME).contracts["RetrieveTIGroups"]
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        root = parse(io.BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))).getvalue())
+        root = parse(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or _NOTHING)
+        if len(root) == 0:
+            start_response("200 OK", [("Content-Length", "0")])
+            return [b""]
         valid = contract.schema.accepts(root[-1][0])
         raw = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
         start_response(
