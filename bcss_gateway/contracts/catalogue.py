@@ -38,6 +38,8 @@ class Service:
         subject: the path in the request to the number of the person asked about, or empty.
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
+        parts: the path in the reply to the element that holds the parts which authorization tables name; empty for
+            the reply itself.
         check_digit_reason: the return code for wrong check digits.
         legal_context: of a newer service, what is meant where the request gives none.
         fault: of a newer service, the name of the repeated element in its typed fault.
@@ -59,6 +61,7 @@ class Service:
     language: str = ""
     operation: str = ""
     quality_code: str = ""
+    parts: str = ""
     check_digit_reason: str = "ssin_check_digit"
     state: str = "answered"
     legal_context: str = ""
@@ -74,8 +77,13 @@ class Service:
         """Its name and version."""
         return self.name, self.version
 
+    @property
+    def parts_inside(self) -> str:
+        """The path to what holds the parts, as lxml finds it in this service's reply; empty for the reply itself."""
+        return self.inside(self.parts) if self.parts else ""
+
     def inside(self, path: str) -> str:
-        """A path of local names as lxml finds it in this service's request."""
+        """A path of local names as lxml finds it in this service's messages."""
         return "/".join(f"{{{self.namespace}}}{step}" if self.namespace else step for step in path.split("/"))
 
 

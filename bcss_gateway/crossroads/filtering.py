@@ -10,15 +10,16 @@ from bcss_gateway.envelope.exchange import Answer, Element, Grant
 STATION = "filtered"
 
 
-def cut_down(answer: Answer, grant: Grant, today: date) -> tuple[Answer, int]:
+def cut_down(answer: Answer, grant: Grant, today: date, inside: str = "") -> tuple[Answer, int]:
     """The answer without what the grant does not open, and how many parts were taken out.
 
-    Parts are the children of each element of the answer. History is what has ended (``DelDate`` in the register's
-    information types) before the day to which the grant reaches back; a part that is left empty goes too.
+    Parts are the children of each element of the answer, or of the element at the path ``inside`` it. History is what
+    has ended (``DelDate`` in the register's information types) before the day to which the grant reaches back; a part
+    that is left empty goes too.
     """
     hidden = 0
     for whole in answer.content:
-        hidden += _remove(whole, [part for part in whole if grant.parts is not None and _name(part) not in grant.parts])
+        hidden += _close(whole, inside, grant)
         if grant.history_months is not None:
             hidden += _forget(whole, add_months(today, -grant.history_months))
     return answer, hidden
@@ -35,10 +36,14 @@ def _forget(whole: Element, first: date) -> int:
     return len(ended)
 
 
-def _remove(whole: Element, parts: list[Element]) -> int:
-    for part in parts:
-        whole.remove(part)
-    return len(parts)
+def _close(whole: Element, inside: str, grant: Grant) -> int:
+    holder = whole.find(inside) if inside else whole
+    closed = [] if holder is None else [part for part in holder if not grant.opens(_name(part))]
+    for part in closed:
+        holder.remove(part)
+    if closed and len(holder) == 0 and holder is not whole:
+        holder.getparent().remove(holder)
+    return len(closed)
 
 
 def _day(mark: Element) -> str:

@@ -115,7 +115,8 @@ class Crossroads:
         trail.passed("answered", question.service.provider)
         for found in answer.persons:
             trail.add("ssin", found)
-        answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today)
+        inside = question.service.parts_inside
+        answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today, inside)
         trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
         return answer
 

@@ -171,6 +171,10 @@ class Grant:
     history_months: int | None
     parts: frozenset[str] | None
 
+    def opens(self, part: str) -> bool:
+        """Whether a part of the answer may be seen."""
+        return self.parts is None or part in self.parts
+
 
 @dataclass(frozen=True, slots=True)
 class Admitted:

@@ -25,6 +25,7 @@ SERVICES = catalogue.load().services
 OPERATIONS = {
     ("OCMWCPASManageAccess", "20050930"): ("REGISTER", "UNREGISTER", "LIST"),
     ("OCMWCPASIdentifyPerson", "20050930"): ("IdentifyPerson",),
+    ("OCMWCPASPerformInvestigation", "20080604"): ("PerformInvestigation",),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),

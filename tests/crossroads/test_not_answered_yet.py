@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,7 +77,12 @@ def test_without_credentials_nothing_is_said(sqlite_gateway: Gateway) -> None:
                 assert Client(sqlite_gateway.application).post(endpoint.paths[0], body).status == 401
 
 
-def test_a_classic_service_says_so(sqlite_gateway: Gateway, institution: Any, entries: Any, person: Person) -> None:
+def test_a_classic_service_says_so(
+    sqlite_gateway: Gateway, institution: Any, entries: Any, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No classic service waits today, so one that is answered is put back."""
+    services, key = sqlite_gateway.library.catalogue.services, ("OCMWCPASPerformInvestigation", "20080604")
+    monkeypatch.setitem(services, key, replace(services[key], state="not yet"))
     namur = institution("cpas-namur")
     content = INVESTIGATION.format(ssin=person("anna").ssin)
     asked = message(

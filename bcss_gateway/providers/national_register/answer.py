@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
-from bcss_gateway.providers.national_register import contract, search
+from bcss_gateway.providers.national_register import contract, investigation, search
 from bcss_gateway.providers.national_register import dossier as files
-from bcss_gateway.providers.national_register.questions import IdentifyPerson, RetrieveTIGroups
+from bcss_gateway.providers.national_register.household import members_on
+from bcss_gateway.providers.national_register.questions import (
+    FAMILY_COMPOSITION,
+    WAIT_REGISTER,
+    IdentifyPerson,
+    PerformInvestigation,
+    RetrieveTIGroups,
+)
 from bcss_gateway.providers.national_register.verification import first_difference, verify
 from bcss_gateway.providers.national_register.view import View
 from bcss_gateway.providers.provider import Operation, Proof
@@ -41,6 +49,7 @@ class NationalRegister:
     def __init__(self) -> None:
         self.operations: dict[tuple[str, str], Operation] = {
             ("OCMWCPASIdentifyPerson", "20050930"): IdentifyPersonOperation(),
+            ("OCMWCPASPerformInvestigation", "20080604"): PerformInvestigationOperation(),
             ("RetrieveTIGroups", "v1"): RetrieveTIGroupsOperation(),
             ("RetrieveTIGroups", "v2"): RetrieveTIGroupsOperation(),
         }
@@ -92,6 +101,30 @@ class IdentifyPersonOperation:
         return Answer((reply,), ignored + notes)
 
 
+class PerformInvestigationOperation:
+    """OCMWCPASPerformInvestigation: a person, or everybody in the household, group by group."""
+
+    def read(self, content: Element) -> PerformInvestigation:
+        """The question, from the valid element."""
+        return investigation.read_perform_investigation(content)
+
+    def problems(self, request: PerformInvestigation, question: Question, today: date) -> tuple[Problem, ...]:
+        """Nothing that the schema has not said."""
+        return ()
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The groups asked; to whom the household is closed, the other groups do not tell of its members either."""
+        asked: PerformInvestigation = admitted.request
+        if admitted.ssin is None:
+            raise Refusal(Problem("ssin_unknown"))
+        dossier = _dossier(admitted.ssin, work)
+        members = _members(dossier, admitted)
+        others = [one for one in members if one != dossier["ssin"]] if asked.groups - {FAMILY_COMPOSITION} else []
+        persons = [dossier, *_dossiers(others, work)]
+        reply = investigation.write_perform_investigation(asked, dossier, persons, admitted.today.isoformat())
+        return Answer((reply,), _not_waiting(dossier, admitted), persons=members)
+
+
 class RetrieveTIGroupsOperation:
     """RetrieveTIGroups: a person's whole file."""
 
@@ -126,6 +159,23 @@ def _missing_in_verification(request: IdentifyPerson) -> tuple[Problem, ...]:
     return (Problem("argument_missing", information=(("Phonetic Information: Last Name", ""),)),)
 
 
+def _members(dossier: files.Dossier, admitted: Admitted) -> tuple[str, ...]:
+    if not _told(FAMILY_COMPOSITION, admitted):
+        return ()
+    return tuple(one["ssin"] for one in members_on(admitted.today.isoformat(), dossier))
+
+
+def _not_waiting(dossier: files.Dossier, admitted: Admitted) -> tuple[Problem, ...]:
+    if not _told(WAIT_REGISTER, admitted) or files.waits(dossier):
+        return ()
+    return (Problem("not_in_wait_register", information=(("SSIN", dossier["ssin"]),)),)
+
+
+def _told(part: str, admitted: Admitted) -> bool:
+    """Whether a group was asked, and the asker may see it."""
+    return part in admitted.request.groups and admitted.grant.opens(part)
+
+
 def _row(ssin: Ssin, work: UnitOfWork) -> _Row:
     return work.once(("national_register", ssin), lambda: _read(ssin, work))
 
@@ -143,3 +193,9 @@ def _dossier(ssin: Ssin, work: UnitOfWork) -> files.Dossier:
     if not row.status.known:
         raise Refusal(Problem("ssin_unknown", information=(("SSIN", ssin.digits),)))
     return files.read(row.file)
+
+
+def _dossiers(numbers: Iterable[str], work: UnitOfWork) -> Iterator[files.Dossier]:
+    """The files under those of these numbers that still count; a household may name one that was replaced."""
+    rows = (_row(Ssin.unchecked(number), work) for number in numbers)
+    return (files.read(row.file) for row in rows if row.file and not (row.status.replaced_by or row.status.cancelled))

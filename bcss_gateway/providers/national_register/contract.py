@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml import etree
-
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, holding_on, is_dead_on
 from bcss_gateway.providers.national_register.information_types import information_types
-from bcss_gateway.providers.national_register.markup import group, leaf
+from bcss_gateway.providers.national_register.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.questions import (
     MOST_RESULTS,
     IdentifyPerson,
@@ -23,7 +21,6 @@ IDENTIFY_PERSON = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/IdentifyPerson
 _INFORMATION_TYPES = "http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"
 _IN = f"{{{IDENTIFY_PERSON}}}"
 _BELGIUM = 150
-_DESCRIBED_IN = ("nl", "fr", "de")
 _OTHER_REGISTERS = (2, 3)
 _TRUE = ("true", "1")
 
@@ -34,10 +31,10 @@ def read_identify_person(content: Element) -> IdentifyPerson:
     phonetic = criteria.find(f"{_IN}PhoneticCriteria")
     person_data = None if verification is None else verification.find(f"{_IN}PersonData")
     return IdentifyPerson(
-        ssin=_text(criteria, f"{_IN}SSIN"),
+        ssin=text_of(criteria, f"{_IN}SSIN"),
         phonetic=None if phonetic is None else _phonetic(phonetic),
-        sis_card=_text(verification, f"{_IN}SISCardNumber"),
-        identity_card=_text(verification, f"{_IN}IdentityCardNumber"),
+        sis_card=text_of(verification, f"{_IN}SISCardNumber"),
+        identity_card=text_of(verification, f"{_IN}IdentityCardNumber"),
         person_data=None if person_data is None else _person_data(person_data),
     )
 
@@ -46,7 +43,9 @@ def read_retrieve_ti_groups(content: Element) -> RetrieveTIGroups:
     """Read a valid ``retrieveTIGroupsRequest``."""
     asked = content.find("searchInformation")
     return RetrieveTIGroups(
-        ssin=_text(asked, "ssin"), language=_text(asked, "language") or "fr", history=_text(asked, "history") in _TRUE
+        ssin=text_of(asked, "ssin"),
+        language=text_of(asked, "language") or "fr",
+        history=text_of(asked, "history") in _TRUE,
     )
 
 
@@ -56,7 +55,7 @@ def write_identify_person(found: Iterable[Dossier], today: str, *, validated: bo
     ``Extended`` is always there, and filled when the identity was validated (annotation of ExtendedType).
     """
     persons = "".join(_legal_data(dossier, today, validated=validated) for dossier in found)
-    return _parsed(
+    return parsed(
         f'<ns3:IdentifyPersonReply xmlns:ns3="{IDENTIFY_PERSON}">'
         f"<ns3:SearchResults>{persons}</ns3:SearchResults></ns3:IdentifyPersonReply>"
     )
@@ -65,15 +64,10 @@ def write_identify_person(found: Iterable[Dossier], today: str, *, validated: bo
 def write_retrieve_ti_groups(dossier: Dossier, view: View) -> Element:
     """Write ``rrn_it_implicit``, which has no namespace, with the information types in theirs."""
     types = information_types(dossier, view)
-    return _parsed(f'<rrn_it_implicit xmlns:r="{_INFORMATION_TYPES}">{types}</rrn_it_implicit>')
+    return parsed(f'<rrn_it_implicit xmlns:r="{_INFORMATION_TYPES}">{types}</rrn_it_implicit>')
 
 
-def _parsed(text: str) -> Element:
-    """The element, for this call alone; building it call by call would take four times as long."""
-    return etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _text(parent: Element | None, path: str) -> str:
+def text_of(parent: Element | None, path: str) -> str:
     """What the element says, blanks collapsed; a comment inside does not cut it short."""
     element = None if parent is None else parent.find(path)
     if element is None:
@@ -82,31 +76,37 @@ def _text(parent: Element | None, path: str) -> str:
     return " ".join((text or "").split())
 
 
+def origin_of(dossier: Dossier) -> str:
+    """The registers that answer for a person: the National Register, or those of the crossroads bank."""
+    return "BCSS_KSZ" if dossier["register"] in _OTHER_REGISTERS else "RN_RR"
+
+
 def _phonetic(element: Element) -> PhoneticCriteria:
     return PhoneticCriteria(
-        last_name=_text(element, f"{_IN}LastName"),
-        first_name=_text(element, f"{_IN}FirstName"),
-        middle_name=_text(element, f"{_IN}MiddleName"),
-        birth_date=_text(element, f"{_IN}BirthDate"),
-        gender=int(_text(element, f"{_IN}Gender") or 0),
-        tolerance=_text(element, f"{_IN}Tolerance"),
-        maximum=int(_text(element, f"{_IN}Maximum") or MOST_RESULTS),
+        last_name=text_of(element, f"{_IN}LastName"),
+        first_name=text_of(element, f"{_IN}FirstName"),
+        middle_name=text_of(element, f"{_IN}MiddleName"),
+        birth_date=text_of(element, f"{_IN}BirthDate"),
+        gender=int(text_of(element, f"{_IN}Gender") or 0),
+        tolerance=text_of(element, f"{_IN}Tolerance"),
+        maximum=int(text_of(element, f"{_IN}Maximum") or MOST_RESULTS),
     )
 
 
 def _person_data(element: Element) -> PersonData:
     return PersonData(
-        last_name=_text(element, f"{_IN}LastName"),
-        first_name=_text(element, f"{_IN}FirstName"),
-        middle_name=_text(element, f"{_IN}MiddleName"),
-        birth_date=_text(element, f"{_IN}BirthDate"),
+        last_name=text_of(element, f"{_IN}LastName"),
+        first_name=text_of(element, f"{_IN}FirstName"),
+        middle_name=text_of(element, f"{_IN}MiddleName"),
+        birth_date=text_of(element, f"{_IN}BirthDate"),
     )
 
 
 def _legal_data(dossier: Dossier, today: str, *, validated: bool) -> str:
-    origin = "BCSS_KSZ" if dossier["register"] in _OTHER_REGISTERS else "RN_RR"
     extended = _extended(dossier, today) if validated else "<ns3:Extended/>"
-    return f'<ns3:LimitedLegalData origin="{origin}">{_basic(dossier, today)}{extended}</ns3:LimitedLegalData>'
+    return (
+        f'<ns3:LimitedLegalData origin="{origin_of(dossier)}">{_basic(dossier, today)}{extended}</ns3:LimitedLegalData>'
+    )
 
 
 def _basic(dossier: Dossier, today: str) -> str:
@@ -124,8 +124,8 @@ def _address(one: ResidenceEntry) -> str:
     where = one["place"]
     return (
         f"<ns3:Address>{leaf('ns3:CountryCode', _BELGIUM)}{leaf('ns3:MunicipalityCode', where['code'])}"
-        f"{_described('Municipality', where['names'])}{leaf('ns3:PostalCode', where['postal_code'])}"
-        f"{leaf('ns3:StreetCode', one['street_code'])}{_described('Street', one['street'])}"
+        f"{described('ns3:Municipality', where['names'])}{leaf('ns3:PostalCode', where['postal_code'])}"
+        f"{leaf('ns3:StreetCode', one['street_code'])}{described('ns3:Street', one['street'])}"
         f"{leaf('ns3:HouseNumber', one['house_number'])}{leaf('ns3:Box', one['box']) if one['box'] else ''}"
         "</ns3:Address>"
     )
@@ -140,14 +140,9 @@ def _extended(dossier: Dossier, today: str) -> str:
         (
             *(leaf("ns3:CivilState", one["code"]) for one in civil_state),
             leaf("ns3:BirthLocationCode", born["code"]),
-            _described("BirthLocation", born["names"]),
+            described("ns3:BirthLocation", born["names"]),
             leaf("ns3:DeceaseDate", dossier["death"]) if is_dead_on(today, dossier) else "",
             leaf("ns3:InscriptionRegister", dossier["register"]),
             *(leaf("ns3:NationalityCode", one["country"]["code"]) for one in nationality),
         ),
     )
-
-
-def _described(name: str, names: dict[str, str]) -> str:
-    spoken = (language for language in _DESCRIBED_IN if names.get(language))
-    return "".join(leaf(f"ns3:{name}", names[language], f' lang="{language}"') for language in spoken)

@@ -92,6 +92,9 @@ class Dossier(TypedDict):
     sis_card: str
 
 
+WAITING = 3
+"""The register of those who have asked for asylum."""
+
 E = TypeVar("E", StayEntry, ResidenceEntry, CivilStateEntry, NationalityEntry, OccupationEntry)
 
 
@@ -118,3 +121,8 @@ def holding_on(day: str, entries: Sequence[E]) -> list[E]:
 def is_dead_on(day: str, dossier: Dossier) -> bool:
     """Whether the register knew of the person's death on a day."""
     return bool(dossier["death"]) and dossier["death"] <= day
+
+
+def waits(dossier: Dossier) -> bool:
+    """Whether the person stands in the waiting register."""
+    return dossier["register"] == WAITING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bcss_gateway.providers.national_register.dossier import Dossier, MemberEntry, is_dead_on
+from bcss_gateway.providers.national_register.dossier import Dossier, MemberEntry, holding_on, is_dead_on
 from bcss_gateway.providers.national_register.labels import ALONE, CHILD, Labels, of_role
 from bcss_gateway.providers.national_register.markup import group
 from bcss_gateway.providers.national_register.rn25 import date, item, name, named, number, place_code, sex
@@ -55,6 +55,13 @@ def head_of_family(dossier: Dossier, view: View) -> str:
     )
 
 
+def members_on(day: str, dossier: Dossier) -> list[MemberEntry]:
+    """With whom a person lives on a day, the person included; nobody once they are dead."""
+    if is_dead_on(day, dossier):
+        return []
+    return [one for one in dossier["household"] if one["begin"] <= day] or [_single(day, dossier)]
+
+
 def _own_relation(dossier: Dossier) -> int:
     own = (one["relation"] for one in dossier["household"] if one["ssin"] == dossier["ssin"])
     return next(own, _HEAD if dossier["head"] in ("", dossier["ssin"]) else 0)
@@ -79,6 +86,17 @@ def _relative(tag: str, one: MemberEntry) -> str:
 
 def _identity(one: MemberEntry) -> str:
     return number(one["ssin"], one["birth"]) + name(one["last_name"], [one["first_name"]])
+
+
+def _single(day: str, dossier: Dossier) -> MemberEntry:
+    return {
+        "ssin": dossier["ssin"],
+        "last_name": dossier["last_name"],
+        "first_name": " ".join(dossier["first_names"][:1]),
+        "birth": dossier["birth"],
+        "relation": _HEAD,
+        "begin": next((one["begin"] for one in holding_on(day, dossier["residences"])), ""),
+    }
 
 
 def _role(one: MemberEntry, view: View) -> str:

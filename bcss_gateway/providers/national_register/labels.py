@@ -47,6 +47,7 @@ RELATED: Labels = {"fr": "Apparenté(e)", "nl": "Verwant", "de": "Verwandt"}
 NOT_RELATED: Labels = {"fr": "Non apparenté(e)", "nl": "Niet verwant", "de": "nicht verwandt"}
 
 CHILD: Labels = {"fr": "Enfant", "nl": "Kind", "de": "Kind"}
+BELGIUM: Labels = {"fr": "Belgique", "nl": "België", "de": "Belgien"}
 BELGIAN: Labels = {"fr": "Belge", "nl": "Belg", "de": "Belgier/in/"}
 EARNER: Labels = {"fr": "(Salarié)", "nl": "(Loontr.)", "de": "(Lohn.)"}
 IDENTITY_CARD: Labels = {"fr": "C.I.", "nl": "I.K.", "de": "P.A."}

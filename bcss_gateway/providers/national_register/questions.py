@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FAMILY_COMPOSITION = "FamilyCompositionGroup"
+CITIZEN = "CitizenGroup"
+ADDRESS_HISTORY = "AddressHistoryGroup"
+WAIT_REGISTER = "WaitRegisterGroup"
+
 MOST_RESULTS = 80
 """The most persons that a search may give, and how many it gives when the asker sets no maximum."""
 
@@ -55,3 +60,11 @@ class RetrieveTIGroups:
     ssin: str
     language: str
     history: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PerformInvestigation:
+    """Some groups of data on a person; with that of the household, the others are on each member of it."""
+
+    ssin: str
+    groups: frozenset[str]
