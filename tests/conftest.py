@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+import classic
+import newer
 from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
@@ -183,3 +185,33 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A gateway under gunicorn, shared by all tests of a run: lean on no state but what the test makes itself."""
     with serving(tmp_path_factory.mktemp("server")) as one:
         yield one
+
+
+@pytest.fixture
+def namur(gateway: Gateway, institution: Callable[[str], Institution]) -> classic.Caller:
+    """The CPAS of Namur in the classic envelope."""
+    return classic.Caller(gateway, institution("cpas-namur"))
+
+
+@pytest.fixture
+def retriever(
+    gateway: Gateway,
+    settings: Settings,
+    institution: Callable[[str], Institution],
+    secret_of: Callable[[Settings, Institution], str],
+) -> Callable[[str], newer.Caller]:
+    """A caller of RetrieveTIGroups by the HTTP Basic user of its institution."""
+
+    def of(user: str) -> newer.Caller:
+        one = institution(user)
+        return newer.Caller(gateway, one, secret_of(settings, one))
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def shared_gateway(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """One gateway for tests that change nothing: it explains a schema violation slowly the first time only."""
+    built = build(sqlite_template.copy(tmp_path_factory.mktemp("shared")), MovableClock())
+    yield built
+    built.database.close()

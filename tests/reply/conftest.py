@@ -1,46 +1,20 @@
-"""Callers on SQLite: the kind of database makes no difference here."""
+"""On SQLite alone: the kind of database makes no difference here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 
-import classic
-import newer
-from bcss_gateway.bootstrap import Gateway, build
-from bcss_gateway.domain.institution import Institution
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.settings import Settings
 
 
 @pytest.fixture
-def namur(sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> classic.Caller:
-    """The CPAS of Namur in the classic envelope."""
-    return classic.Caller(sqlite_gateway, institution("cpas-namur"))
+def settings(sqlite_settings: Settings) -> Settings:
+    """A fresh, filled installation."""
+    return sqlite_settings
 
 
 @pytest.fixture
-def retriever(
-    sqlite_gateway: Gateway,
-    sqlite_settings: Settings,
-    institution: Callable[[str], Institution],
-    secret_of: Callable[[Settings, Institution], str],
-) -> Callable[[str], newer.Caller]:
-    """A caller of RetrieveTIGroups by the HTTP Basic user of its institution."""
-
-    def of(user: str) -> newer.Caller:
-        one = institution(user)
-        return newer.Caller(sqlite_gateway, one, secret_of(sqlite_settings, one))
-
-    return of
-
-
-@pytest.fixture(scope="module")
-def shared_gateway(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """One gateway for tests that change nothing: it explains a schema violation slowly the first time only."""
-    settings = sqlite_template.copy(tmp_path_factory.mktemp("shared"))
-    built = build(settings, lambda: datetime(2026, 11, 21, 11, 0, tzinfo=UTC))
-    yield built
-    built.database.close()
+def gateway(sqlite_gateway: Gateway) -> Gateway:
+    """A gateway over it."""
+    return sqlite_gateway

@@ -17,12 +17,6 @@ from ssdn_reply import Reply
 
 
 @pytest.fixture
-def namur(gateway: Gateway, institution: Callable[[str], Institution]) -> classic.Caller:
-    """The CPAS of Namur."""
-    return classic.Caller(gateway, institution("cpas-namur"))
-
-
-@pytest.fixture
 def charleroi(gateway: Gateway, institution: Callable[[str], Institution]) -> classic.Caller:
     """The CPAS of Charleroi, on the same gateway."""
     return classic.Caller(gateway, institution("cpas-charleroi"))
