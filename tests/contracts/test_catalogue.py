@@ -47,3 +47,15 @@ def test_the_reply_of_a_newer_service_is_in_the_order_of_its_schema(service: Ser
     wrong = [str(each) for each in contract.schema.explain(root) if "expected here" in each.rule]
     names = [name for name in service.reply if name != "*"]
     assert not [each for each in wrong if any(f"expected here: {name}" in each for name in names)], wrong
+
+
+@pytest.mark.parametrize("service", [one for one in CATALOGUE.services.values() if one.parts], ids=lambda one: one.name)
+def test_the_parts_that_a_table_may_close_are_where_the_reply_has_them(service: Service) -> None:
+    """A path that finds nothing would close nothing."""
+    folder = (HOME / "xsd" / service.schema).parent
+    declared = {
+        element.get("name")
+        for file in folder.glob("*Reply.xsd")
+        for element in etree.parse(file).iter("{http://www.w3.org/2001/XMLSchema}element")
+    }
+    assert set(service.parts.split("/")) <= declared
