@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bcss_gateway.storage import crossroads, journal, national_register  # noqa: F401 - they fill the metadata
+from bcss_gateway.storage import crossroads, journal, national_register, sources  # noqa: F401 - they fill the metadata
 from bcss_gateway.storage.tables import metadata
 
 connection = context.config.attributes["connection"]

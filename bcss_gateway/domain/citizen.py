@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bcss_gateway.domain.incomplete_date import IncompleteDate
+from bcss_gateway.domain.social_life import Disability, Spell
 
 LANGUAGES = ("fr", "nl", "de")
 
@@ -101,6 +102,8 @@ class Citizen:
         integrations: lines of the reference directory that exist when the sandbox is fresh:
             (sector, institution's own code or CBE number or empty for the primary register, quality code, begin,
             end or None).
+        spells: what the person lives from, oldest first; no two on one day.
+        silent_sources: the names of the sources that do not answer about this person, so that a client can see it.
     """
 
     ssin: str
@@ -126,3 +129,6 @@ class Citizen:
     tag: str = ""
     story: dict[str, str] = field(default_factory=dict)
     integrations: tuple[tuple[int, str, int, date, date | None], ...] = ()
+    spells: tuple[Spell, ...] = ()
+    disability: Disability | None = None
+    silent_sources: tuple[str, ...] = ()

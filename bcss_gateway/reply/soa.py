@@ -87,13 +87,18 @@ class SoaWriter:
         _text(status, "value", row.value)
         _text(status, "code", row.code)
         _text(status, "description", row.text)
-        for name, value in self._information(problem, language)[:_MOST_INFORMATION] if problem else ():
+        for name, value in self._information(answered, language)[:_MOST_INFORMATION]:
             information = etree.SubElement(status, "information")
             _text(information, "fieldName", name[:_LONGEST_NAME])
             if value:
                 _text(information, "fieldValue", _shortened(value))
 
-    def _information(self, problem: Problem, language: str) -> tuple[tuple[str, str], ...]:
+    def _information(self, answered: Answered, language: str) -> tuple[tuple[str, str], ...]:
+        """The fields of the first problem with the next step, or those that an answer's notes name."""
+        if not answered.problems:
+            notes = answered.answer.notes if answered.answer else ()
+            return tuple(field for note in notes for field in note.information)
+        problem = answered.problems[0]
         names = _FIELD_NAMES.get(problem.reason, {})
         known = tuple((names.get(name, name), value) for name, value in problem.information)
         advice = self._codes[problem.reason].next_step(problem, language) if self._teach else ""

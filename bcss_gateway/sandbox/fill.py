@@ -20,6 +20,9 @@ from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
+_SOURCES = (register_fictions,)
+"""What makes each source's own data of the one population."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -61,7 +64,8 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     crossroads.add_institutions(work.writing(), _with_digests(everyone, key))
     filling = Filling(settings.persons, settings.seed, day_of(moment))
     citizens = population(filling.persons, filling.seed, filling.day)
-    register_fictions.fill(work, citizens)
+    for source in _SOURCES:
+        source.fill(work, citizens)
     cbe_numbers = {institution.org_unit: institution.cbe_number for institution in everyone if institution.org_unit}
     directory_fictions.fill(work, citizens, cbe_numbers, moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
     note(settings.data, filling)

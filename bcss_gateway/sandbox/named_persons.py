@@ -11,15 +11,18 @@ from typing import Any
 from bcss_gateway.domain.citizen import Address, Citizen, CivilState, Member, Nationality, Occupation, Place, Residence
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.period import add_months
+from bcss_gateway.domain.social_life import Activity, Disability, Spell
 from bcss_gateway.domain.ssin import mock_ssin
 from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.days import DAY
+from bcss_gateway.sandbox.employers import LOCAL_AUTHORITY, Employers, load_employers
 from bcss_gateway.sandbox.geography import Geography, Municipality, load_geography
 from bcss_gateway.sandbox.lives import SINGLE_STATE, WAITING, died
 from bcss_gateway.sandbox.numbers import identity_card
 from bcss_gateway.sandbox.occupations import Occupations, load_occupations
 from bcss_gateway.sandbox.oddities import shed
 from bcss_gateway.sandbox.origins import Origin, load_origins
+from bcss_gateway.sandbox.social_lives import MANUAL
 from bcss_gateway.sandbox.trails import residences
 
 Entry = dict[str, Any]
@@ -39,6 +42,7 @@ class _Reader:
     by_postal_code: Mapping[str, tuple[Municipality, Place]]
     origins: Mapping[str, Origin]
     occupations: Occupations
+    employers: Employers
 
 
 def named_persons(today: date) -> tuple[Citizen, ...]:
@@ -48,7 +52,14 @@ def named_persons(today: date) -> tuple[Citizen, ...]:
     postal = {place.postal_code: (town, place) for town in geography.municipalities.values() for place in town.places}
     numbers = {entry["tag"]: _number(entry) for entry in entries}
     reader = _Reader(
-        today, numbers, _households(entries, numbers), geography, postal, load_origins(), load_occupations()
+        today=today,
+        numbers=numbers,
+        households=_households(entries, numbers),
+        geography=geography,
+        by_postal_code=postal,
+        origins=load_origins(),
+        occupations=load_occupations(),
+        employers=load_employers(),
     )
     return tuple(_as_it_stands(reader, entry) for entry in entries)
 
@@ -115,6 +126,9 @@ def _citizen(reader: _Reader, entry: Entry) -> Citizen:
         tag=entry["tag"],
         story=entry["story"],
         integrations=tuple(_integration(reader, line) for line in entry.get("integrations", ())),
+        spells=_spells(reader, entry),
+        disability=_disability(entry),
+        silent_sources=tuple(entry.get("silent_sources", ())),
     )
 
 
@@ -158,6 +172,23 @@ def _address(reader: _Reader, step: Entry) -> Address:
 def _ends(steps: list[Entry]) -> list[date | None]:
     ends: list[date | None] = [step["since"] - DAY for step in steps[1:]]
     return [*ends, None] if steps else []
+
+
+def _spells(reader: _Reader, entry: Entry) -> tuple[Spell, ...]:
+    """The spells that an entry names; where it names none they follow from the occupations."""
+    steps = entry.get("spells", [])
+    return tuple(_spell(reader, step, end) for step, end in zip(steps, _ends(steps), strict=True))
+
+
+def _spell(reader: _Reader, step: Entry, end: date | None) -> Spell:
+    trade = int(step["trade"])
+    employer = LOCAL_AUTHORITY if step.get("by_way_of_cpas") else reader.employers[trade][0]
+    return Spell(Activity(step["activity"]), step["since"], end, trade, employer, trade in MANUAL)
+
+
+def _disability(entry: Entry) -> Disability | None:
+    one = entry.get("disability")
+    return Disability(one["since"], one.get("until"), one["points"], one["earns_less"]) if one else None
 
 
 def _integration(reader: _Reader, line: Entry) -> Integration:

@@ -7,11 +7,13 @@ from datetime import date
 
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.sandbox.days import ANCHOR, DAY, years_ago
+from bcss_gateway.sandbox.employers import load_employers
 from bcss_gateway.sandbox.households import PLANS, SINGLE, Plan, draw_household
 from bcss_gateway.sandbox.lives import died, tell
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.oddities import draw_oddities
 from bcss_gateway.sandbox.sketches import World
+from bcss_gateway.sandbox.social_lives import lived
 
 _ALONE_AND_DEAD = 0.012
 _ELDER = Plan((70, 99))
@@ -33,7 +35,8 @@ def population(count: int, seed: int, today: date) -> tuple[Citizen, ...]:
         raise ValueError(f"a population has at least its {len(people)} persons with a story")
     for group in _groups(World.of(seed), count - len(people)):
         people.extend(group)
-    return tuple(people)
+    employers = load_employers()
+    return tuple(lived(one, employers) for one in people)
 
 
 def _groups(world: World, wanted: int) -> Iterator[tuple[Citizen, ...]]:

@@ -19,6 +19,11 @@ TABLES = {
     "journal_entry",
     "journal_pulse",
     "source_national_register_person",
+    "source_handi_file",
+    "source_self_employed_file",
+    "source_job_seeker_file",
+    "source_dmfa_file",
+    "source_indemnities_file",
 }
 
 
