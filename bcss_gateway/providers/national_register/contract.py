@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.providers.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, holding_on, is_dead_on
 from bcss_gateway.providers.national_register.information_types import information_types
-from bcss_gateway.providers.national_register.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.questions import (
     MOST_RESULTS,
     IdentifyPerson,

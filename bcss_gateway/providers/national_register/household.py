@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bcss_gateway.providers.markup import group
 from bcss_gateway.providers.national_register.dossier import Dossier, MemberEntry, holding_on, is_dead_on
 from bcss_gateway.providers.national_register.labels import ALONE, CHILD, Labels, of_role
-from bcss_gateway.providers.national_register.markup import group
 from bcss_gateway.providers.national_register.rn25 import date, item, name, named, number, place_code, sex
 from bcss_gateway.providers.national_register.view import View
 

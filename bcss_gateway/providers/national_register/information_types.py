@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bcss_gateway.domain.ssin import birth_in
+from bcss_gateway.providers.markup import group, leaf
 from bcss_gateway.providers.national_register import labels
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, is_dead_on
 from bcss_gateway.providers.national_register.household import (
@@ -11,7 +12,6 @@ from bcss_gateway.providers.national_register.household import (
     filiations,
     head_of_family,
 )
-from bcss_gateway.providers.national_register.markup import group, leaf
 from bcss_gateway.providers.national_register.rn25 import (
     coded,
     date,

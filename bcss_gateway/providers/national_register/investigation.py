@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.providers.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.contract import origin_of, text_of
 from bcss_gateway.providers.national_register.dossier import (
     CivilStateEntry,
@@ -19,7 +20,6 @@ from bcss_gateway.providers.national_register.dossier import (
 )
 from bcss_gateway.providers.national_register.household import members_on
 from bcss_gateway.providers.national_register.labels import BELGIUM, Labels
-from bcss_gateway.providers.national_register.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.questions import (
     ADDRESS_HISTORY,
     CITIZEN,

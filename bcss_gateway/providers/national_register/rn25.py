@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from zlib import crc32
 
+from bcss_gateway.providers.markup import leaf
 from bcss_gateway.providers.national_register.dossier import Entry, PlaceEntry
 from bcss_gateway.providers.national_register.labels import Labels
-from bcss_gateway.providers.national_register.markup import leaf
 from bcss_gateway.providers.national_register.view import View
 
 _COUNTRIES_BELOW = 1000
