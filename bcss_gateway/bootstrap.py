@@ -10,13 +10,15 @@ from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import authorization
-from bcss_gateway.crossroads.pipeline import Crossroads, Stations
+from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
+from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
+from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.soa import SoaWriter
@@ -71,7 +73,8 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
     institutions = [institution for institution, _ in known]
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
-    manage_access = ManageAccess(directory, register, quality_codes.load(settings.quality_codes), own_codes)
+    rules = quality_codes.load(settings.quality_codes)
+    manage_access = ManageAccess(directory, register, rules, own_codes)
     return Stations(
         database=database,
         clock=clock,
@@ -84,6 +87,7 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         authorizations=authorization.load(AUTHORIZATION_TABLES),
         register=register,
         directory=directory,
+        registrar=Registrar(directory, rules),
         routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register]),
         journal=Journal(),
         codes=codes,

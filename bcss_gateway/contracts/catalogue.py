@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("catalogue.toml")
+ANY_VERSION = "any"
+"""Stands for the version of a classic service of which no source tells one: each is taken, and given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Service:
     Attributes:
         reply: for the newer services, the elements of a reply in order; ``*`` stands for the provider's.
         schema, namespace, request: for the classic services, the payload's contract and its root.
-        subject: the path in the request to the number of the person asked about, or empty.
+        subject: the path in the request to the number of the person asked about, or empty; several, of which the first
+            that is there counts, are separated by ``|``. A step ``*:name`` is of whatever namespace.
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
         parts: the path in the reply to the element that holds the parts which authorization tables name; empty for
@@ -84,7 +87,12 @@ class Service:
 
     def inside(self, path: str) -> str:
         """A path of local names as lxml finds it in this service's messages."""
-        return "/".join(f"{{{self.namespace}}}{step}" if self.namespace else step for step in path.split("/"))
+        return "/".join(map(self._step, path.strip().split("/")))
+
+    def _step(self, name: str) -> str:
+        if name.startswith("*:"):
+            return "{*}" + name[2:]
+        return f"{{{self.namespace}}}{name}" if self.namespace else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,11 @@ class Catalogue:
     def of_endpoint(self, name: str) -> tuple[Service, ...]:
         """The services that one endpoint carries."""
         return tuple(service for service in self.services.values() if service.endpoint == name)
+
+    def classic(self, name: str, version: str) -> Service | None:
+        """A classic service in a version, or the one that takes any."""
+        known = (self.services.get((name, one)) for one in (version, ANY_VERSION))
+        return next((service for service in known if service is not None and service.request), None)
 
 
 def load(file: Path = FILE) -> Catalogue:

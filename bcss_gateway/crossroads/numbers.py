@@ -1,7 +1,9 @@
-"""The station that says whether the person's number can be asked about at all."""
+"""The station that says whether the numbers of persons can be asked about at all."""
 
 from __future__ import annotations
 
+from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.domain.form import Form
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import NotAnSsin, Ssin
 from bcss_gateway.envelope.exchange import Question
@@ -20,12 +22,23 @@ def read_number(question: Question, *, checked: bool, taught: bool) -> tuple[Ssi
     """
     if not question.ssin:
         return None, ()
+    return _read(question.ssin, question.service, checked=checked, taught=taught)
+
+
+def wrong_numbers(form: Form, question: Question, *, checked: bool, taught: bool) -> tuple[Problem, ...]:
+    """What is wrong with the numbers of everybody on a form but whom the question is about."""
+    others = dict.fromkeys(one.ssin for one in form.persons if one.ssin != question.ssin)
+    read = (_read(ssin, question.service, checked=checked, taught=taught) for ssin in others)
+    return tuple(problem for _, problems in read for problem in problems)
+
+
+def _read(digits: str, service: Service, *, checked: bool, taught: bool) -> tuple[Ssin | None, tuple[Problem, ...]]:
     try:
-        return (Ssin(question.ssin) if checked else Ssin.unchecked(question.ssin)), ()
+        return (Ssin(digits) if checked else Ssin.unchecked(digits)), ()
     except NotAnSsin as problem:
         expected = problem.expected_digits or "" if taught else ""
-        reason = question.service.check_digit_reason if problem.expected_digits else "argument_invalid"
-        return None, (Problem(reason, "check-digit", (("SSIN", question.ssin),), {"expected": expected}),)
+        reason = service.check_digit_reason if problem.expected_digits else "argument_invalid"
+        return None, (Problem(reason, "check-digit", (("SSIN", digits),), {"expected": expected}),)
 
 
 def look_up(ssin: Ssin, register: PersonRegister, work: UnitOfWork) -> None:

@@ -4,46 +4,23 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import authorization, filtering, integration, numbers, routing
-from bcss_gateway.crossroads.authorization import Authorizations
-from bcss_gateway.crossroads.routing import Routes
-from bcss_gateway.directory.register import Directory
-from bcss_gateway.domain.clock import Clock
-from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet, Problem, Refusal, Unauthenticated, UnreadableCall
-from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Grant, Identified, Question, Received
-from bcss_gateway.journal.book import Journal, utc_text
-from bcss_gateway.providers.provider import Operation, PersonRegister
+from bcss_gateway.crossroads import filtering, registering, routing
+from bcss_gateway.crossroads.admission import Admission
+from bcss_gateway.crossroads.registering import Registering
+from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.domain.form import Form
+from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet, Refusal, Unauthenticated, UnreadableCall
+from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Identified, Question, Received
+from bcss_gateway.journal.book import utc_text
 from bcss_gateway.reply import faults
-from bcss_gateway.reply.family import Family
 from bcss_gateway.reply.reply import Reply
-from bcss_gateway.security.identify import Identification
-from bcss_gateway.storage.database import Database, UnitOfWork
+from bcss_gateway.storage.database import UnitOfWork
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Stations:
-    """What the stations of the pipeline need; wired once by ``bootstrap``."""
-
-    database: Database
-    clock: Clock
-    families: Mapping[str, Family]
-    identification: Identification
-    authorizations: Authorizations
-    register: PersonRegister
-    directory: Directory
-    routes: Routes
-    journal: Journal
-    codes: ReturnCodes
-    check_digits: bool
-    teach: bool
 
 
 class Crossroads:
@@ -51,6 +28,7 @@ class Crossroads:
 
     def __init__(self, stations: Stations) -> None:
         self._at = stations
+        self._admission = Admission(stations)
 
     def handle(self, received: Received) -> Reply:
         """The reply to a call, whose entry in the journal is then durable."""
@@ -107,12 +85,13 @@ class Crossroads:
 
     def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:
         trail, operation = identified.read.received.trail, self._at.routes.to(question)
-        admitted = self._admit(identified, question, operation, work)
+        admitted = self._admission.admit(identified, question, operation, work)
         trail.add("provider", question.service.provider)
         trail.provider_asked = True
         with trail.at("answered"):
             answer = operation.answer(admitted, work)
         trail.passed("answered", question.service.provider)
+        answer = self._registered(answer, admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)
         inside = question.service.parts_inside
@@ -120,52 +99,15 @@ class Crossroads:
         trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
         return answer
 
-    def _admit(self, identified: Identified, question: Question, operation: Operation, work: UnitOfWork) -> Admitted:
-        trail, today = identified.read.received.trail, identified.today
-        with trail.at(authorization.STATION):
-            grants = authorization.authorize(self._at.authorizations, identified, question)
-        trail.passed(authorization.STATION, grants[0].row)
-        ssin, request = self._number(question, operation, identified, work)
-        with trail.at(integration.STATION):
-            grant, quality_code = self._integrated(grants, identified, ssin, work)
-        trail.passed(integration.STATION, grant.row if quality_code else "not asked")
-        trail.add("quality_code", str(quality_code or ""))
-        return Admitted(
-            identified=identified,
-            question=question,
-            request=request,
-            institution=identified.institution,
-            ssin=ssin,
-            grant=grant,
-            today=today,
-            moment=identified.read.received.moment,
-        )
-
-    def _number(
-        self, question: Question, operation: Operation, identified: Identified, work: UnitOfWork
-    ) -> tuple[Ssin | None, object]:
-        trail = identified.read.received.trail
-        ssin, wrong = numbers.read_number(question, checked=self._at.check_digits, taught=self._at.teach)
-        request = operation.read(question.content)
-        problems = (*wrong, *operation.problems(request, question, identified.today))
-        if problems:
-            with trail.at(numbers.STATION if wrong else "asked"):
-                raise Refusal(*problems)
-        if ssin is not None:
-            with trail.at(numbers.STATION):
-                numbers.look_up(ssin, self._at.register, work)
-            trail.passed(numbers.STATION, "register")
-        return ssin, request
-
-    def _integrated(
-        self, grants: tuple[Grant, ...], identified: Identified, ssin: Ssin | None, work: UnitOfWork
-    ) -> tuple[Grant, int | None]:
-        if not grants[0].quality_codes:
-            return grants[0], None
-        if ssin is None or identified.institution is None:
-            raise Refusal(Problem("not_integrated", grants[0].row))
-        lines = self._at.directory.lines_of(ssin, work)
-        return integration.integrate(grants, lines, identified.institution, ssin, identified.today)
+    def _registered(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The answer, when the registrations that stand are in the directory, with what there is to say of them."""
+        form, trail = admitted.request, admitted.identified.read.received.trail
+        if not isinstance(form, Form) or not form.registrations:
+            return answer
+        with trail.at(registering.STATION):
+            notes = Registering(form, self._at.registrar, admitted.identified).carry_out(answer.registrations, work)
+        trail.passed(registering.STATION, f"{len(answer.registrations)} of {len(form.registrations)} stand")
+        return replace(answer, notes=(*answer.notes, *notes))
 
     def _enter(self, received: Received, reply: Reply, work: UnitOfWork) -> None:
         known = {

@@ -13,6 +13,7 @@ from typing import Any
 
 from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.form import RegistrationAsked
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
@@ -114,6 +115,7 @@ class Question:
     Attributes:
         content: the service's own element, valid by its schema.
         ssin: the digits of the person asked about as they came, or empty.
+        version: of a classic service, the version asked, which the reply gives back.
     """
 
     service: Service
@@ -122,6 +124,7 @@ class Question:
     ssin: str
     legal_context: str
     language: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +207,14 @@ class Answer:
         notes: warnings and information that go with it.
         status: for the newer services, the key of the return code (``data_found``, ``no_data_found``).
         persons: whom a search found; the journal notes them as it notes whom a question named.
+        registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
     """
 
     content: tuple[Element, ...] = ()
     notes: tuple[Problem, ...] = ()
     status: str = "data_found"
     persons: tuple[str, ...] = ()
+    registrations: tuple[RegistrationAsked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ class SsdnReader:
         return Read(received, _sender(context), received.trail.reference, language, questions, context)
 
     def _question(self, request: Element, received: Received, language: str) -> Question:
-        service = self._service(request.findtext(f"{_S}ServiceId"), request.findtext(f"{_S}Version"))
+        version = request.findtext(f"{_S}Version")
+        service = self._service(request.findtext(f"{_S}ServiceId"), version)
         content = request[2]
         schema = self._payloads[service.key]
         question = Question(
@@ -66,17 +67,20 @@ class SsdnReader:
             ssin=_said(content, service, service.subject),
             legal_context=CLASSIC_CPAS,
             language=language,
+            version=version,
         )
         _note(question, received.trail)
-        if content.tag != f"{{{service.namespace}}}{service.request}" or not schema.accepts(content):
+        if not schema.accepts(content):
             raise _invalid("body_invalid", schema, content)
+        if content.tag != service.inside(service.request):
+            raise EnvelopeRefusal(Problem("body_invalid", "schema", (("/", f"expected here: {service.request}"),)))
         return question
 
     def _service(self, name: str, version: str) -> Service:
-        classic = [service for service in self._catalogue.services.values() if service.request]
-        found = self._catalogue.services.get((name, version))
-        if found in classic:
+        found = self._catalogue.classic(name, version)
+        if found is not None:
             return found
+        classic = [service for service in self._catalogue.services.values() if service.request]
         versions = [service.version for service in classic if service.name == name]
         if versions:
             details = {"known": ", ".join(versions)}
@@ -88,13 +92,19 @@ class SsdnReader:
 
 
 def _said(content: Element, service: Service, path: str) -> str:
-    return (content.findtext(service.inside(path)) or "").strip() if path else ""
+    """What stands at the path, or at the first of several that is there."""
+    for one in path.split("|") if path else ():
+        text = content.findtext(service.inside(one))
+        if text is not None:
+            return str(text).strip()
+    return ""
 
 
 def _note(question: Question, trail: Trail) -> None:
     """Note for the journal what is asked, before it is known to be valid: only what has its proper form."""
     quality_code = _said(question.content, question.service, question.service.quality_code)
-    trail.add("operation", question.operation if _NAME.fullmatch(question.operation) else "")
+    ours = not question.service.operation or _NAME.fullmatch(question.operation)
+    trail.add("operation", question.operation if ours else "")
     trail.add("ssin", question.ssin if _SSIN.fullmatch(question.ssin) else "")
     trail.add("quality_code", quality_code if _CODE.fullmatch(quality_code) else "")
     trail.add("legal_context", question.legal_context)

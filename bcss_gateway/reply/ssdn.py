@@ -125,7 +125,7 @@ class SsdnWriter:
         reply = etree.SubElement(root, f"{_S}ServiceReply")
         self._summary(reply, "ns2", self._worst(one), _problems(one), language)
         _text(reply, f"{_S}ServiceId", one.question.service.name)
-        _text(reply, f"{_S}Version", one.question.service.version)
+        _text(reply, f"{_S}Version", one.question.version or one.question.service.version)
         if one.answer is not None:
             reply.extend(one.answer.content)
 

@@ -210,6 +210,16 @@ class UnitOfWork:
             self._remembered.clear()
             raise
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """A block whose changes are undone at its end: within it one sees what would come of them."""
+        self.writing().exec_driver_sql("SAVEPOINT rehearsal")
+        try:
+            yield
+        finally:
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT rehearsal")
+            self._remembered.clear()
+
     def commit(self) -> None:
         """Make what was written durable."""
         if self._writing:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bcss_gateway.directory.arithmetic import TooLong
 from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, with_primary_of_cpas
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.period import NO_END, Period, add_months
+from bcss_gateway.domain.period import NO_END, Period
 from bcss_gateway.domain.quality_code import QualityCode, RegistrationRules
 from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
@@ -21,6 +20,14 @@ from bcss_gateway.providers.crossroads.contract import (
     read_echo,
     write_access_reply,
     write_echo,
+)
+from bcss_gateway.providers.crossroads.registrations import (
+    FileAsked,
+    Registrar,
+    code_unknown,
+    is_own,
+    nothing_to_end,
+    period_shown,
 )
 from bcss_gateway.providers.provider import Operation, PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
@@ -68,8 +75,8 @@ class ManageAccess:
         own_codes: Mapping[str, str],
     ) -> None:
         self._directory = directory
+        self._registrar = Registrar(directory, rules)
         self._register = register
-        self._rules = rules
         self._codes = rules.codes
         self._own_codes = own_codes
 
@@ -83,10 +90,9 @@ class ManageAccess:
         if request.purpose is None and request.action != "LIST":
             problems.append(Problem("argument_missing", "Purpose", (("Purpose", ""),)))
         elif request.action != "LIST" and request.purpose not in self._codes:
-            known = {"known": ", ".join(map(str, self._codes))}
-            problems.append(Problem("purpose_unknown", "quality codes", (("Purpose", str(request.purpose)),), known))
+            problems.append(code_unknown(request.purpose, self._codes, "Purpose"))
         if request.end is not None and request.end < request.begin:
-            problems.append(Problem("period_reversed", "Period", _shown(request)))
+            problems.append(Problem("period_reversed", "Period", (period_shown(request.begin, request.end),)))
         if not request.proof.is_given:
             problems.append(Problem("argument_missing", "ProofOfAuthentication", (("ProofOfAuthentication", ""),)))
         return tuple(problems)
@@ -106,35 +112,25 @@ class ManageAccess:
             raise Refusal(Problem("proof_differs", "proof of authentication", ((field, ""),), {"field": field}))
 
     def _enter(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
-        request, code = admitted.request, self._codes[admitted.request.purpose]
-        asked = Period(request.begin, request.end or code.last_day(request.begin))
+        asked = self._file(admitted, ssin, institution)
         work.writing()
         known = self._directory.lines_of(ssin, work)
-        if not any(_is_own(line, institution, code) and line.period.covers(asked) for line in known):
-            self._check_begin(request, admitted.today)
-        try:
-            own = self._directory.register(ssin, institution, code, asked, admitted.moment, work)
-        except TooLong as problem:
-            raise Refusal(_too_long(request, code, problem.whole)) from None
-        return self._answer(admitted, self._in_both_registers(own, known, institution, code), asked)
-
-    def _check_begin(self, request: AccessRequest, today: date) -> None:
-        first, last = add_months(today, -self._rules.begins_back), add_months(today, self._rules.begins_ahead)
-        if request.begin > last:
-            raise Refusal(Problem("period_begins_late", "Period", _shown(request), {"last": last.isoformat()}))
-        if request.begin < first:
-            raise Refusal(Problem("period_begins_early", "Period", _shown(request), {"first": first.isoformat()}))
+        own = self._registrar.enter(asked, admitted.today, admitted.moment, work)
+        return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), asked.period)
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
-        request, code = admitted.request, self._codes[admitted.request.purpose]
-        cut = Period(request.begin, request.end or NO_END)
+        asked = self._file(admitted, ssin, institution)
         work.writing()
         known = self._directory.lines_of(ssin, work)
-        own = self._directory.unregister(ssin, institution, code, cut, admitted.moment, work)
+        own = self._registrar.leave(asked, admitted.moment, work)
         if own is None:
-            note = Problem("nothing_to_end", "directory", (), {"code": str(code.number)})
-            return self._answer(admitted, (), cut, (note,))
-        return self._answer(admitted, self._in_both_registers(own, known, institution, code), None)
+            cut = Period(asked.begin, asked.end or NO_END)
+            return self._answer(admitted, (), cut, (nothing_to_end(asked.code),))
+        return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), None)
+
+    def _file(self, admitted: Admitted, ssin: Ssin, institution: Institution) -> FileAsked:
+        request = admitted.request
+        return FileAsked(ssin, institution, self._codes[request.purpose], request.begin, request.end)
 
     def _list(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         request = admitted.request
@@ -151,7 +147,7 @@ class ManageAccess:
         self, own: Iterable[Line], before: Iterable[Line], institution: Institution, code: QualityCode
     ) -> list[Line]:
         """The institution's lines in a quality as they now are, and what the primary register makes of them."""
-        others = [line for line in before if line.institution and not _is_own(line, institution, code)]
+        others = [line for line in before if line.institution and not is_own(line, institution, code)]
         everything = with_primary_of_cpas((*others, *own))
         primary = [line for line in everything if line.register == PRIMARY and line.quality_code == code.number]
         return [*own, *primary]
@@ -180,20 +176,3 @@ class CrossroadsProvider:
             ("TestConnectionService", "v1"): TestConnection(),
             ("OCMWCPASManageAccess", "20050930"): manage_access,
         }
-
-
-def _is_own(line: Line, institution: Institution, code: QualityCode) -> bool:
-    return (line.institution, line.quality_code) == (institution.cbe_number, code.number)
-
-
-def _shown(request: AccessRequest) -> tuple[tuple[str, str], ...]:
-    return (("Period", f"{request.begin}/{request.end or ''}"),)
-
-
-def _too_long(request: AccessRequest, code: QualityCode, whole: Period) -> Problem:
-    details = {
-        "code": str(code.number),
-        "begin": whole.begin.isoformat(),
-        "last": code.last_day(whole.begin).isoformat(),
-    }
-    return Problem("period_too_long", f"quality code {code.number}", _shown(request), details)

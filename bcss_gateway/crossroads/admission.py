@@ -1,0 +1,117 @@
+"""The stations between whoever is identified and the source: what may be asked, about whom, on which ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bcss_gateway.crossroads import authorization, integration, numbers, registering
+from bcss_gateway.crossroads.registering import Registering
+from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.domain.form import Form
+from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Grant, Identified, Question, Trail
+from bcss_gateway.providers.provider import Operation
+from bcss_gateway.storage.database import UnitOfWork
+
+
+class Admission:
+    """Makes an :class:`Admitted` of a question, in the unit of work of its call."""
+
+    def __init__(self, stations: Stations) -> None:
+        self._at = stations
+
+    def admit(self, identified: Identified, question: Question, operation: Operation, work: UnitOfWork) -> Admitted:
+        """The question, which may be put to its source.
+
+        Raises:
+            Refusal: a station says no.
+        """
+        trail = identified.read.received.trail
+        with trail.at(authorization.STATION):
+            grants = authorization.authorize(self._at.authorizations, identified, question)
+        trail.passed(authorization.STATION, grants[0].row)
+        ssin, request = self._number(question, operation, identified, work)
+        grant = self._integrated(grants, identified, ssin, request, work)
+        return Admitted(
+            identified=identified,
+            question=question,
+            request=request,
+            institution=identified.institution,
+            ssin=ssin,
+            grant=grant,
+            today=identified.today,
+            moment=identified.read.received.moment,
+        )
+
+    def _number(
+        self, question: Question, operation: Operation, identified: Identified, work: UnitOfWork
+    ) -> tuple[Ssin | None, object]:
+        trail = identified.read.received.trail
+        ssin, wrong = numbers.read_number(question, checked=self._at.check_digits, taught=self._at.teach)
+        request = operation.read(question.content)
+        problems = operation.problems(request, question, identified.today)
+        if isinstance(request, Form):
+            wrong = (*wrong, *self._on_form(request, question, trail))
+            problems = (*problems, *Registering(request, self._at.registrar, identified).problems())
+        if wrong or problems:
+            with trail.at(numbers.STATION if wrong else "asked"):
+                raise Refusal(*wrong, *problems)
+        self._look_up(ssin, request, trail, work)
+        return ssin, request
+
+    def _on_form(self, form: Form, question: Question, trail: Trail) -> tuple[Problem, ...]:
+        """What is wrong with the numbers on a form, whose persons all stand in the journal, refused or not."""
+        for person in form.persons:
+            trail.add("ssin", person.ssin if person.ssin.isascii() else "")
+        return numbers.wrong_numbers(form, question, checked=self._at.check_digits, taught=self._at.teach)
+
+    def _look_up(self, ssin: Ssin | None, request: object, trail: Trail, work: UnitOfWork) -> None:
+        if ssin is None:
+            return
+        with trail.at(numbers.STATION):
+            numbers.look_up(ssin, self._at.register, work)
+            if isinstance(request, Form):
+                for person in request.persons:
+                    numbers.look_up(Ssin.unchecked(person.ssin), self._at.register, work)
+                    registering.prove(person, self._at.register, work)
+        trail.passed(numbers.STATION, "register")
+
+    def _integrated(
+        self,
+        grants: tuple[Grant, ...],
+        identified: Identified,
+        ssin: Ssin | None,
+        request: object,
+        work: UnitOfWork,
+    ) -> Grant:
+        if not isinstance(request, Form):
+            return self._checked(grants, identified, [ssin], work)
+        with work.rehearsal():
+            with identified.read.received.trail.at(registering.STATION):
+                Registering(request, self._at.registrar, identified).rehearse(work)
+            persons = dict.fromkeys(one.ssin for one in request.persons)
+            return self._checked(grants, identified, map(Ssin.unchecked, persons), work)
+
+    def _checked(
+        self, grants: tuple[Grant, ...], identified: Identified, persons: Iterable[Ssin | None], work: UnitOfWork
+    ) -> Grant:
+        """The row that opens the question for the first person, when one opens it for each."""
+        trail = identified.read.received.trail
+        with trail.at(integration.STATION):
+            found = [self._integration(grants, identified, ssin, work) for ssin in persons]
+        grant, quality_code = found[0]
+        trail.passed(integration.STATION, grant.row if quality_code else "not asked")
+        for _, code in found:
+            trail.add("quality_code", str(code or ""))
+        return grant
+
+    def _integration(
+        self, grants: tuple[Grant, ...], identified: Identified, ssin: Ssin | None, work: UnitOfWork
+    ) -> tuple[Grant, int | None]:
+        if not grants[0].quality_codes:
+            return grants[0], None
+        if ssin is None or identified.institution is None:
+            raise Refusal(Problem("not_integrated", grants[0].row))
+        lines = self._at.directory.lines_of(ssin, work)
+        return integration.integrate(grants, lines, identified.institution, ssin, identified.today)

@@ -1,0 +1,37 @@
+"""What the stations of the pipeline need; wired once by ``bootstrap``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bcss_gateway.contracts.return_codes import ReturnCodes
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.routing import Routes
+from bcss_gateway.directory.register import Directory
+from bcss_gateway.domain.clock import Clock
+from bcss_gateway.journal.book import Journal
+from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.provider import PersonRegister
+from bcss_gateway.reply.family import Family
+from bcss_gateway.security.identify import Identification
+from bcss_gateway.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """One of each."""
+
+    database: Database
+    clock: Clock
+    families: Mapping[str, Family]
+    identification: Identification
+    authorizations: Authorizations
+    register: PersonRegister
+    directory: Directory
+    registrar: Registrar
+    routes: Routes
+    journal: Journal
+    codes: ReturnCodes
+    check_digits: bool
+    teach: bool

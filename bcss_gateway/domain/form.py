@@ -1,0 +1,46 @@
+"""Forms: requests that name several persons, and ask to register or unregister them on their way to the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNamed:
+    """Somebody whom a form names; what it gives besides the number must agree with the register."""
+
+    ssin: str
+    last_name: str = ""
+    first_name: str = ""
+    birth_date: str = ""
+    identity_card: str = ""
+    sis_card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationAsked:
+    """A block ``Integration`` or ``Desintegration`` of a form, as it stands there.
+
+    Attributes:
+        ends: whether it takes the period out of the directory, and does not put it in.
+    """
+
+    ssin: str
+    quality_code: int
+    begin: date
+    end: date
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the crossroads must know of a form; the words of a provider's own request are built on it.
+
+    Attributes:
+        persons: everybody the form names; the first is whom it is about.
+        registrations: every block of the message, in its order.
+    """
+
+    persons: tuple[PersonNamed, ...]
+    registrations: tuple[RegistrationAsked, ...]
