@@ -35,6 +35,7 @@ class Service:
     """One version of a service.
 
     Attributes:
+        theme: under which head the pages list it.
         reply: for the newer services, the elements of a reply in order; ``*`` stands for the provider's.
         schema, namespace, request: for the classic services, the payload's contract and its root.
         subject: the path in the request to the number of the person asked about, or empty; several, of which the first
@@ -56,6 +57,9 @@ class Service:
     provenance: str
     purpose_fr: str
     purpose_nl: str
+    purpose_de: str = ""
+    purpose_en: str = ""
+    theme: str = "other"
     reply: tuple[str, ...] = ()
     schema: str = ""
     namespace: str = ""
@@ -74,6 +78,16 @@ class Service:
     def is_answered(self) -> bool:
         """Whether a provider answers it; until then its contract alone is served."""
         return self.state == "answered"
+
+    def purpose(self, language: str) -> str:
+        """What it is for; in French where the catalogue does not say it in this language."""
+        texts = {"fr": self.purpose_fr, "nl": self.purpose_nl, "de": self.purpose_de, "en": self.purpose_en}
+        return texts.get(language) or self.purpose_fr
+
+    @property
+    def reply_document(self) -> str:
+        """Of a classic service, the root of what answers its request."""
+        return self.request.removesuffix("Request") + "Reply" if self.request else ""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -42,11 +42,20 @@ class Explanation:
         return f"{self.path}: {self.rule}"
 
 
+def readable(text: bytes, base: Path) -> Any:
+    """A schema as ``xmlschema`` reads it, which takes up to a second.
+
+    Args:
+        base: the file whose folder its relative locations start from.
+    """
+    return xmlschema.XMLSchema10(text.decode(), base_url=str(base.parent), allow="local", loglevel=50)
+
+
 class Explainer:
     """Reads the same schema as the fast validator, slowly, to say what is wrong."""
 
     def __init__(self, text: bytes, base: Path) -> None:
-        self._schema = xmlschema.XMLSchema10(text.decode(), base_url=str(base.parent), allow="local", loglevel=50)
+        self._schema = readable(text, base)
 
     def explain(self, element: Any) -> tuple[Explanation, ...]:
         """Up to ten violations; a document with very many elements or attributes gets one general sentence."""

@@ -11,7 +11,7 @@ from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.contracts.wsdl import Wsdl
 
 _SSDN = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
-_ENVELOPE = "ssdn/Service/NamespaceRoot.xsd"
+ENVELOPE = "ssdn/Service/NamespaceRoot.xsd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def load(catalogue: Catalogue, home: Path) -> Library:
     return Library(
         catalogue=catalogue,
         contracts=contracts,
-        envelope=schemas.of_files(folder, {_SSDN: _ENVELOPE}),
+        envelope=schemas.of_files(folder, {_SSDN: ENVELOPE}),
         payloads={service.key: schemas.of_files(folder, {service.namespace: service.schema}) for service in classic},
         replies=schemas.of_files(
-            folder, {_SSDN: _ENVELOPE} | {service.namespace: service.schema for service in classic}
+            folder, {_SSDN: ENVELOPE} | {service.namespace: service.schema for service in classic}
         ),
     )

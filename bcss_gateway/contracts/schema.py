@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from bcss_gateway.contracts.explain import Explainer, Explanation
+from bcss_gateway.contracts.explain import Explainer, Explanation, readable
+from bcss_gateway.contracts.outline import Part, outline
 from bcss_gateway.contracts.wsdl import Wsdl
 
 
@@ -38,6 +40,11 @@ class Schema:
             if self._explainer is None:
                 self._explainer = Explainer(self._text, self._base)
             return self._explainer.explain(element)
+
+    def outlines(self, names: Iterable[str]) -> tuple[Part | None, ...]:
+        """The trees of some global elements, for people to read; the slow reading of the schema is not kept."""
+        schema = readable(self._text, self._base)
+        return tuple(outline(schema, name) for name in names)
 
 
 def of_wsdl(wsdl: Wsdl) -> Schema:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
@@ -58,3 +60,15 @@ def test_the_parts_that_a_table_may_close_are_where_the_reply_has_them(service: 
         for element in etree.parse(file).iter("{http://www.w3.org/2001/XMLSchema}element")
     }
     assert set(service.parts.split("/")) <= declared
+
+
+@pytest.mark.parametrize("service", CATALOGUE.services.values(), ids=lambda one: one.name)
+def test_every_service_says_what_it_is_for_in_four_languages(service: Service) -> None:
+    purposes = [service.purpose_fr, service.purpose_nl, service.purpose_de, service.purpose_en]
+    assert all(purposes)
+    assert [service.purpose(language) for language in ("fr", "nl", "de", "en")] == purposes
+
+
+def test_what_is_not_said_in_a_language_is_said_in_french() -> None:
+    service = replace(next(iter(CATALOGUE.services.values())), purpose_de="")
+    assert service.purpose("de") == service.purpose_fr
