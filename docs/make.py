@@ -104,18 +104,18 @@ def _return_codes() -> str:
 
 def _services() -> str:
     known = catalogue.load()
-    family = {endpoint.name: endpoint.family for endpoint in known.endpoints}
     paths = {endpoint.name: endpoint.paths for endpoint in known.endpoints}
     rows = [
         (
             f"`{service.name}` {service.version}",
-            {"ssdn": "classic", "soa": "newer"}[family[service.endpoint]],
-            "<br>".join(f"`{path}`" for path in paths[service.endpoint]),
-            f"`{service.check_digit_reason}`" if service.subject else "–",
+            {"ssdn": "classic", "soa": "newer", "pushed": "pushed"}[service.family],
+            "<br>".join(f"`{path}`" for path in paths.get(service.endpoint, ())) or "–",
+            f"`{service.check_digit_reason}`" if service.subject and service.is_answered else "–",
+            "yes" if service.is_answered else "not yet",
         )
         for service in known.services.values()
     ]
-    return _table(("service", "family", "served at", "wrong check digits are told as"), rows)
+    return _table(("service", "family", "served at", "wrong check digits are told as", "answered"), rows)
 
 
 def _overview(reason: Reason) -> tuple[str, ...]:

@@ -28,15 +28,16 @@ def contract_archive(library: Library, service: Service, home: Path, address: st
         home: the folder that holds both.
         address: the public address of the gateway, without a slash at its end.
     """
-    contract = library.contracts[service.endpoint]
+    endpoint = library.contracts[service.endpoint].endpoint
+    wsdl = (home / "wsdl" / endpoint.wsdl).resolve()
     starts = [home / "xsd" / name for name in (ENVELOPE, service.schema)] if service.schema else []
-    place = address + contract.endpoint.paths[0]
+    place = address + endpoint.paths[0]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in _closure([contract.wsdl.file, *starts]):
+        for file in _closure([wsdl, *starts]):
             entry = zipfile.ZipInfo(file.relative_to(home).as_posix(), _MOMENT)
             entry.external_attr, entry.compress_type = _ORDINARY_FILE, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, _at(place, file) if file == contract.wsdl.file else file.read_bytes())
+            archive.writestr(entry, _at(place, file) if file == wsdl else file.read_bytes())
     return out.getvalue()
 
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).with_name("catalogue.toml")
+_CONNECTOR = "KSZBCSSWebServiceConnector"
 ANY_VERSION = "any"
 """Stands for the version of a classic service of which no source tells one: each is taken, and given back."""
 
 
+Row = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A WSDL that is served.
+    """Where one contract is served.
 
     Attributes:
         family: ``ssdn`` for the classic connector, ``soa`` for the newer services.
+        wsdl: its file; empty for a service whose contract is not written yet.
         paths: where it is served; the first one is the real service's.
         identity: how the sender is known: ``none``, ``network`` or ``basic``.
         largest_request: in bytes, where it is not the general limit.
@@ -47,7 +53,9 @@ class Service:
         check_digit_reason: the return code for wrong check digits.
         legal_context: of a newer service, what is meant where the request gives none.
         fault: of a newer service, the name of the repeated element in its typed fault.
-        state: ``answered``, or ``not yet``: its contract is served, and a valid request is told so.
+        state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served.
+        family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
+        is_written: whether it has a contract here.
     """
 
     name: str
@@ -73,6 +81,8 @@ class Service:
     state: str = "answered"
     legal_context: str = ""
     fault: str = "detail"
+    family: str = ""
+    is_written: bool = True
 
     @property
     def is_answered(self) -> bool:
@@ -88,6 +98,11 @@ class Service:
     def reply_document(self) -> str:
         """Of a classic service, the root of what answers its request."""
         return self.request.removesuffix("Request") + "Reply" if self.request else ""
+
+    @property
+    def title(self) -> str:
+        """Its name and version, in words; the version only where it has one."""
+        return self.name if self.version == ANY_VERSION else f"{self.name} {self.version}"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -123,12 +138,27 @@ class Catalogue:
     def classic(self, name: str, version: str) -> Service | None:
         """A classic service in a version, or the one that takes any."""
         known = (self.services.get((name, one)) for one in (version, ANY_VERSION))
-        return next((service for service in known if service is not None and service.request), None)
+        return next((service for service in known if service is not None and service.family == "ssdn"), None)
 
 
 def load(file: Path = FILE) -> Catalogue:
     """Read the catalogue's data file."""
     data = tomllib.loads(file.read_text("utf-8"))
-    endpoints = tuple(Endpoint(**row | {"paths": tuple(row["paths"])}) for row in data["endpoint"])
-    services = [Service(**row | {"reply": tuple(row.get("reply", ()))}) for row in data["service"]]
-    return Catalogue(endpoints, {service.key: service for service in services})
+    endpoints = [Endpoint(**row | {"paths": tuple(row["paths"])}) for row in data["endpoint"]]
+    families = {endpoint.name: endpoint.family for endpoint in endpoints}
+    services = [
+        Service(**row | {"reply": tuple(row.get("reply", ())), "family": families[row["endpoint"]]})
+        for row in data["service"]
+    ]
+    for row in data["waiting"]:
+        path = row.pop("path", "")
+        endpoint = _waiting_at(row, path) if path else None
+        endpoints += [endpoint] if endpoint else []
+        carried = endpoint.name if endpoint else _CONNECTOR if row["family"] == "ssdn" else ""
+        fixed: Row = {"state": "not yet", "is_written": False, "subject": "criteria/ssin" if path else ""}
+        services.append(Service(**row, endpoint=carried, **fixed))
+    return Catalogue(tuple(endpoints), {service.key: service for service in services})
+
+
+def _waiting_at(row: Row, path: str) -> Endpoint:
+    return Endpoint(f"{row['name']}-{row['version']}", row["family"], "", (f"/SOA4520/{path}", f"/{path}"), "basic")

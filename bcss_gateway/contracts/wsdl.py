@@ -46,6 +46,10 @@ class Wsdl:
         self._documents: dict[str, bytes] = {}
         self._collect(self.file, "")
 
+    def operation_of(self, request: str) -> Operation | None:
+        """The operation that this element asks for; ``None`` for an element of no operation."""
+        return self.by_request.get(request)
+
     @lru_cache(maxsize=8)  # noqa: B019 - a contract lives as long as the process
     def document(self, key: str, address: str) -> bytes | None:
         """The WSDL (key ``""``) or one of its schemas, naming this public address; ``None`` for an unknown key.
@@ -78,6 +82,25 @@ class Wsdl:
     def _key_of(self, target: Path) -> str:
         home = next(parent for parent in target.parents if parent.name in ("xsd", "wsdl"))
         return str(target.relative_to(home))
+
+
+class Unwritten:
+    """Stands for the WSDL of a service whose contract nobody has written: it takes any element, and shows nothing."""
+
+    namespace = ""
+    operations: tuple[Operation, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def operation_of(self, request: str) -> Operation:
+        """An operation without a name."""
+        return Operation("", "", request, "", "")
+
+    def document(self, key: str, address: str) -> bytes | None:
+        """Nothing."""
+        return None
 
 
 def _parse(file: Path) -> Any:

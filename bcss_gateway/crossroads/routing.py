@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bcss_gateway.contracts.catalogue import Catalogue
-from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet, Problem
+from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.providers.provider import Operation, Provider
 
@@ -20,8 +20,7 @@ def check_answered(questions: Iterable[Question]) -> None:
     """
     for service in (question.service for question in questions):
         if not service.is_answered:
-            details = {"service": f"{service.name} {service.version}"}
-            raise NotAnsweredYet(Problem("not_answered_yet", "catalogue", (), details))
+            raise NotAnsweredYet(service.title)
 
 
 class Routes:

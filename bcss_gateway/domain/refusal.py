@@ -76,7 +76,10 @@ class Breakdown(Exception):
 
 
 class NotAnsweredYet(Refusal):
-    """The service is in the catalogue and the request is valid, but nobody answers it yet; a SOAP fault says so."""
+    """The service is in the catalogue, but nobody answers it yet; a SOAP fault says so."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(Problem("not_answered_yet", "catalogue", (), {"service": service}))
 
 
 class Unauthenticated(Refusal):

@@ -11,6 +11,7 @@ from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Se
 
 _SSIN = re.compile(r"[0-9]{11}")
 _CONTEXT = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
+_NAME = re.compile(r"[A-Za-z]{1,80}")
 _CUSTOMER = "informationCustomer"
 _IDENTITY = f"{_CUSTOMER}/customerIdentification"
 
@@ -18,7 +19,8 @@ _IDENTITY = f"{_CUSTOMER}/customerIdentification"
 def glimpse(received: Received, service: Service) -> None:
     """Note for the journal what the message seems to say, before anything is known to be valid or true."""
     body, trail = received.body, received.trail
-    trail.service, trail.version, trail.operation = service.name, service.version, received.operation
+    trail.service, trail.version = service.name, service.version
+    trail.operation = received.operation or _local_name(body)
     trail.reference = _text(body, f"{_CUSTOMER}/ticket")[:36]
     ssin = _text(body, service.subject) if service.subject else ""
     context = _text(body, "legalContext") or service.legal_context
@@ -55,6 +57,12 @@ def _sender(body: Element) -> Sender:
         sector=int(sector) if sector else None,
         subsector=int(institution) if institution else None,
     )
+
+
+def _local_name(body: Element) -> str:
+    """What a service without a contract seems to be asked; only what has the form of a name."""
+    name = str(body.tag).rpartition("}")[2]
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _text(body: Element, path: str) -> str:

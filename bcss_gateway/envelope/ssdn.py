@@ -59,7 +59,7 @@ class SsdnReader:
         version = request.findtext(f"{_S}Version")
         service = self._service(request.findtext(f"{_S}ServiceId"), version)
         content = request[2]
-        schema = self._payloads[service.key]
+        schema = self._payloads.get(service.key)
         question = Question(
             service=service,
             operation=_said(content, service, service.operation) or service.request.removesuffix("Request"),
@@ -70,6 +70,8 @@ class SsdnReader:
             version=version,
         )
         _note(question, received.trail)
+        if schema is None:
+            return question
         if not schema.accepts(content):
             raise _invalid("body_invalid", schema, content)
         if content.tag != service.inside(service.request):
@@ -80,7 +82,7 @@ class SsdnReader:
         found = self._catalogue.classic(name, version)
         if found is not None:
             return found
-        classic = [service for service in self._catalogue.services.values() if service.request]
+        classic = [service for service in self._catalogue.services.values() if service.family == "ssdn"]
         versions = [service.version for service in classic if service.name == name]
         if versions:
             details = {"known": ", ".join(versions)}

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.wsdl import Operation
-from bcss_gateway.domain.refusal import Breakdown, EnvelopeRefusal, Problem, Refusal
+from bcss_gateway.domain.refusal import Breakdown, EnvelopeRefusal, NotAnsweredYet, Problem, Refusal
 from bcss_gateway.envelope import soa
 from bcss_gateway.envelope.exchange import Answered, Element, Read, Received
 from bcss_gateway.envelope.ssdn import SsdnReader
@@ -85,9 +85,15 @@ class Newer:
         soa.glimpse(received, self._library.service_of(received.endpoint))
 
     def read(self, received: Received) -> Read:
-        """See :func:`soa.read`."""
-        contract = self._library.contracts[received.endpoint.name]
-        return soa.read(received, self._library.service_of(received.endpoint), contract.schema)
+        """See :func:`soa.read`.
+
+        Raises:
+            NotAnsweredYet: there is no contract to read it by.
+        """
+        contract, service = self._library.contracts[received.endpoint.name], self._library.service_of(received.endpoint)
+        if not contract.is_written:
+            raise NotAnsweredYet(service.title)
+        return soa.read(received, service, contract.schema)
 
     def answer(self, read: Read, answered: Sequence[Answered], moment: datetime) -> Reply:
         """The response element of the operation."""
@@ -122,4 +128,7 @@ class Newer:
         return detail
 
     def _operation(self, received: Received) -> Operation:
-        return self._library.contracts[received.endpoint.name].wsdl.by_request[received.body.tag]
+        operation = self._library.contracts[received.endpoint.name].wsdl.operation_of(received.body.tag)
+        if operation is None:
+            raise Breakdown("reply")
+        return operation

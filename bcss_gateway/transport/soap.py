@@ -31,6 +31,10 @@ from bcss_gateway.transport.spyne_compat import (
 log = logging.getLogger(__name__)
 
 _ANSWERED = "bcss_gateway.answered"
+_CALL = "call"  # what Spyne knows the one operation of an unwritten contract by
+
+_ASK_FOR_THE_CONTRACT = "Ask for the contract with ?wsdl, or call with POST."
+_NOT_WRITTEN = "This service is not answered yet, and has no contract here; GET / names those that are answered."
 
 _STATUS = {
     200: "200 OK",
@@ -95,16 +99,16 @@ class ContractSoap11(Soap11):
         """The one body element and the operation that the contract has for it."""
         try:
             payload = open_envelope(ctx.in_document)
-            operation = self._contract.wsdl.by_request.get(payload.tag)
+            operation = self._contract.wsdl.operation_of(payload.tag)
             if operation is None:
-                expected = " or ".join(self._contract.wsdl.by_request)
+                expected = " or ".join(one.request for one in self._contract.wsdl.operations)
                 raise UnreadableCall(f"The body element is none of this contract's: {expected} is expected.")
             if self._contract.endpoint.family == "ssdn" and not self._contract.schema.accepts(payload):
                 raise UnreadableCall("The connector's xmlString must hold text, and nothing but text.")
         except UnreadableCall as problem:
             raise _Refused(problem) from None
         ctx.in_body_doc = payload
-        ctx.method_request_string = f"{{{self._contract.wsdl.namespace}}}{operation.name}"
+        ctx.method_request_string = f"{{{self._contract.wsdl.namespace}}}{operation.name or _CALL}"
         known = ctx.udc.received
         ctx.udc.received = Received(
             known.endpoint, operation.name, payload, known.peer, known.moment, known.ticket, known.trail
@@ -184,7 +188,8 @@ class Door(WsgiApplication):
         key = {"wsdl": "", "xsd": limits.unquoted(value) or None}.get(name.lower())
         text = None if key is None else self.contract.wsdl.document(key, self.address + path.rstrip("/"))
         if text is None:
-            return plain(start_response, "404 Not Found", "Ask for the contract with ?wsdl, or call with POST.")
+            written = self.contract.is_written
+            return plain(start_response, "404 Not Found", _ASK_FOR_THE_CONTRACT if written else _NOT_WRITTEN)
         return plain(start_response, _STATUS[200], text, kind="text/xml; charset=utf-8")
 
 
@@ -226,7 +231,8 @@ def _spyne_application(contract: Contract, door: Door) -> Application:
             _out_message_name=f"{tag}Out",
         )(call)
 
-    methods = {operation.name: method(operation.name) for operation in contract.wsdl.operations}
+    names = [operation.name for operation in contract.wsdl.operations] or [_CALL]
+    methods = {name: method(name) for name in names}
     service = type(Service)(contract.endpoint.name, (Service,), methods)
     return Application(
         [service],

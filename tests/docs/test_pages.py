@@ -83,9 +83,9 @@ def test_nothing_says_where_it_was_written(page) -> None:
     assert not re.search(r"/(?:work|home|root|tmp)/|\.\./shared|\bpypi\b", page[1])
 
 
-def test_every_served_path_stands_in_the_readme() -> None:
+def test_every_path_with_a_contract_stands_in_the_readme() -> None:
     text = (HOME / "README.md").read_text("utf-8")
-    for endpoint in catalogue.load().endpoints:
+    for endpoint in (one for one in catalogue.load().endpoints if one.wsdl):
         assert all(f"http://127.0.0.1:8080{path}" in text for path in endpoint.paths)
 
 

@@ -15,7 +15,7 @@ _PUBLIC = "http://gateway.test"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _WSDL_SOAP = "{http://schemas.xmlsoap.org/wsdl/soap/}"
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
-ENDPOINTS = [endpoint.name for endpoint in catalogue.load().endpoints]
+ENDPOINTS = [endpoint.name for endpoint in catalogue.load().endpoints if endpoint.wsdl]
 
 
 class Served(etree.Resolver):
