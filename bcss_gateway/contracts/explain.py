@@ -1,9 +1,9 @@
-"""Why a document is not valid: the path and the rule in words, never the value, which may identify a person."""
+"""Why a document is not valid: path, rule in words and an example; never the value, which may identify a person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,22 +12,26 @@ from typing import Any
 import xmlschema
 from xmlschema.validators import XMLSchemaValidationError
 
+from bcss_gateway.contracts.examples import example_of
+from bcss_gateway.contracts.rules import Words
+
 MOST_EXPLANATIONS = 10
 _LONGEST_PATTERN = 80
 # xmlschema's time grows with the cube of an element's attributes: a sender could keep it busy for minutes.
 _MOST_ELEMENTS, _MOST_ATTRIBUTES = 2_000, 100
 _NAMESPACE = re.compile(r"\{[^}]*\}|[^/:\[\]]+:")
 _NO_NAME_OF_OURS = re.compile(r"[^/\[\]]*[0-9]{6}[^/\[\]]*|[^/\[\]]{65,}")
+_MOST_VALUES = 12
 _FACETS = {
-    "XsdLengthFacet": "must have exactly {} characters",
-    "XsdMinLengthFacet": "must have at least {} characters",
-    "XsdMaxLengthFacet": "must have at most {} characters",
-    "XsdMinInclusiveFacet": "must be at least {}",
-    "XsdMaxInclusiveFacet": "must be at most {}",
-    "XsdMinExclusiveFacet": "must be more than {}",
-    "XsdMaxExclusiveFacet": "must be less than {}",
-    "XsdTotalDigitsFacet": "must have at most {} digits",
-    "XsdFractionDigitsFacet": "must have at most {} digits after the point",
+    "XsdLengthFacet": "length",
+    "XsdMinLengthFacet": "min_length",
+    "XsdMaxLengthFacet": "max_length",
+    "XsdMinInclusiveFacet": "min_inclusive",
+    "XsdMaxInclusiveFacet": "max_inclusive",
+    "XsdMinExclusiveFacet": "min_exclusive",
+    "XsdMaxExclusiveFacet": "max_exclusive",
+    "XsdTotalDigitsFacet": "total_digits",
+    "XsdFractionDigitsFacet": "fraction_digits",
 }
 
 
@@ -57,16 +61,22 @@ class Explainer:
     def __init__(self, text: bytes, base: Path) -> None:
         self._schema = readable(text, base)
 
-    def explain(self, element: Any) -> tuple[Explanation, ...]:
-        """Up to ten violations; a document with very many elements or attributes gets one general sentence."""
-        if _is_crowded(element):
-            return (Explanation("/", "has too many elements or attributes to say where it breaks the schema"),)
-        found = dict.fromkeys(self._violations(element))
-        return tuple(found) or (Explanation("/", "does not follow the schema"),)
+    def explain(self, element: Any, language: str = "en") -> tuple[Explanation, ...]:
+        """Up to ten violations; a document with very many elements or attributes gets one general sentence.
 
-    def _violations(self, element: Any) -> Iterator[Explanation]:
+        Args:
+            language: of the rules' words; English where it is none of ours.
+        """
+        words = Words(language)
+        if _is_crowded(element):
+            return (Explanation("/", words.rule("crowded")),)
+        found = dict.fromkeys(self._violations(element, words))
+        return tuple(found) or (Explanation("/", words.rule("schema")),)
+
+    def _violations(self, element: Any, words: Words) -> Iterator[Explanation]:
         for error in islice(self._schema.iter_errors(element), MOST_EXPLANATIONS):
-            yield Explanation(_local_path(error.path or "/"), _rule(error))
+            rule, example = _rule(error, words), _example(error)
+            yield Explanation(_local_path(error.path or "/"), words.rule("example", rule, example) if example else rule)
 
 
 def _is_crowded(element: Any) -> bool:
@@ -86,35 +96,60 @@ def _local_path(path: str) -> str:
     return _NO_NAME_OF_OURS.sub("*", _NAMESPACE.sub("", path))
 
 
-def _rule(error: XMLSchemaValidationError) -> str:
+def _rule(error: XMLSchemaValidationError, words: Words) -> str:
     validator: Any = error.validator
     kind = type(validator).__name__
     if kind == "XMLSchema10":
-        return "is not an element of this contract"
+        return words.rule("unknown_root")
     if kind in _FACETS:
-        return _FACETS[kind].format(validator.value)
+        return words.rule(_FACETS[kind], validator.value)
     if kind == "XsdPatternFacets":
-        return _pattern(validator)
+        return _pattern(validator, words)
     if kind == "XsdEnumerationFacets":
-        return "must be one of " + ", ".join(str(value) for value in validator.enumeration)
+        return words.rule("enumeration", _listed(validator.enumeration))
     if getattr(error, "expected", None) or kind in ("XsdGroup", "Xsd11Group"):
-        return _children(error)
+        return _children(error, words)
     if kind in ("XsdAttributeGroup", "XsdAttribute"):
-        return "has an attribute that the schema does not know, or lacks one that it asks for"
+        return words.rule("attributes")
     name = getattr(validator, "local_name", None) or getattr(validator, "prefixed_name", None)
-    return f"must be a valid {name}" if name else "does not follow the schema"
+    return words.rule("type", name) if name else words.rule("schema")
 
 
-def _pattern(facet: Any) -> str:
+def _pattern(facet: Any, words: Words) -> str:
     """The pattern itself where it is one and short; else the type, which says more than many expressions do."""
     name = facet.parent.local_name if facet.parent is not None else None
     (first, *more) = facet.regexps
     if name and (more or len(first) > _LONGEST_PATTERN):
-        return f"must have the form of {name}"
-    return f"must match {' or '.join(facet.regexps)}"
+        return words.rule("form", name)
+    return words.rule("pattern", words.any_of(facet.regexps))
 
 
-def _children(error: Any) -> str:
+def _listed(values: Sequence[object]) -> str:
+    shown = ", ".join(str(value) for value in values[:_MOST_VALUES])
+    return f"{shown} …" if len(values) > _MOST_VALUES else shown
+
+
+def _children(error: Any, words: Words) -> str:
+    names = [one.local_name for one in _expected(error)]
+    return words.rule("expected", words.any_of(names)) if names else words.rule("unexpected")
+
+
+def _example(error: Any) -> str:
+    """A value that would do; for a missing element, the element with such a value."""
+    for particle in _expected(error)[:1]:
+        kind = getattr(particle, "type", None)
+        value = example_of(kind) if kind is not None and kind.is_simple() else ""
+        return f"<{particle.local_name}>{value}</{particle.local_name}>" if value else ""
+    if type(error.validator).__name__ == "XsdEnumerationFacets":
+        return ""  # the rule has named them
+    kind = getattr(error.validator, "parent", None) if _is_facet(error.validator) else error.validator
+    return example_of(kind) if kind is not None and hasattr(kind, "is_simple") and kind.is_simple() else ""
+
+
+def _expected(error: Any) -> list[Any]:
     expected = getattr(error, "expected", None) or ()
-    names = [particle.local_name for particle in expected if getattr(particle, "local_name", None)]
-    return f"expected here: {' or '.join(names)}" if names else "holds an element that is not expected here"
+    return [particle for particle in expected if getattr(particle, "local_name", None)]
+
+
+def _is_facet(validator: Any) -> bool:
+    return "Facet" in type(validator).__name__

@@ -34,12 +34,12 @@ class Schema:
         """Whether the element is valid. The compiled schema's own error log is shared by threads and never read."""
         return bool(self._compiled.validate(element))
 
-    def explain(self, element: Any) -> tuple[Explanation, ...]:
-        """Why the element is not valid: paths and rules in words, never a value of the document."""
+    def explain(self, element: Any, language: str = "en") -> tuple[Explanation, ...]:
+        """Why the element is not valid: paths, rules in words and examples, never a value of the document."""
         with self._lock:
             if self._explainer is None:
                 self._explainer = Explainer(self._text, self._base)
-            return self._explainer.explain(element)
+            return self._explainer.explain(element, language)
 
     def outlines(self, names: Iterable[str]) -> tuple[Part | None, ...]:
         """The trees of some global elements, for people to read; the slow reading of the schema is not kept."""

@@ -35,10 +35,13 @@ def read(received: Received, service: Service, schema: Schema) -> Read:
         EnvelopeRefusal: ``request_invalid``, with the paths and rules that the schema names.
     """
     body = received.body
+    spoken = _text(body, service.language) if service.language else ""
     if not schema.accepts(body):
-        why = schema.explain(body)
-        raise EnvelopeRefusal(*(Problem("request_invalid", "schema", ((each.path, each.rule),)) for each in why))
-    language = (_text(body, service.language) if service.language else "") or "fr"
+        why = schema.explain(body, spoken)
+        refusal = EnvelopeRefusal(*(Problem("request_invalid", "schema", ((each.path, each.rule),)) for each in why))
+        refusal.language = spoken or "en"  # the other words of a fault are English
+        raise refusal
+    language = spoken or "fr"
     question = Question(
         service=service,
         operation=received.operation,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bcss_gateway.contracts.catalogue import Catalogue, Service
+from bcss_gateway.contracts.rules import Words
 from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
 from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
@@ -16,7 +17,7 @@ SERVICE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
 _S = f"{{{SERVICE}}}"
 _LANGUAGES = ("fr", "nl", "de", "en")
 _LONGEST_NOTE = 256
-_MOST_INFORMATION = 5
+_AT_ONCE = 4  # of the five fields that a detail has room for, one is for the next step
 _NAME, _SSIN, _CODE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{11}"), re.compile(r"[0-9]{1,3}")
 
 
@@ -40,22 +41,23 @@ class SsdnReader:
             EnvelopeRefusal: the inner document is unreadable or invalid, or asks for an unknown service.
         """
         root = _inner_document(received.body.text or "")
-        language = _take_language(root)
+        spoken = _take_language(root)
+        language = spoken or "fr"
         _glimpse(root, received)
         context = None
         try:
             if root.tag != f"{_S}SSDNRequest" or not self._envelope.accepts(root):
-                raise _invalid("header_invalid", self._envelope, root)
+                raise _invalid("header_invalid", self._envelope, root, spoken)
             context = root.find(f"{_S}RequestContext")
             questions = tuple(
-                self._question(request, received, language) for request in root.findall(f"{_S}ServiceRequest")
+                self._question(request, received, spoken) for request in root.findall(f"{_S}ServiceRequest")
             )
         except EnvelopeRefusal as refusal:
             refusal.head, refusal.language = context, language
             raise
         return Read(received, _sender(context), received.trail.reference, language, questions, context)
 
-    def _question(self, request: Element, received: Received, language: str) -> Question:
+    def _question(self, request: Element, received: Received, spoken: str) -> Question:
         version = request.findtext(f"{_S}Version")
         service = self._service(request.findtext(f"{_S}ServiceId"), version)
         content = request[2]
@@ -66,16 +68,17 @@ class SsdnReader:
             content=content,
             ssin=_said(content, service, service.subject),
             legal_context=CLASSIC_CPAS,
-            language=language,
+            language=spoken or "fr",
             version=version,
         )
         _note(question, received.trail)
         if schema is None:
             return question
         if not schema.accepts(content):
-            raise _invalid("body_invalid", schema, content)
+            raise _invalid("body_invalid", schema, content, spoken)
         if content.tag != service.inside(service.request):
-            raise EnvelopeRefusal(Problem("body_invalid", "schema", (("/", f"expected here: {service.request}"),)))
+            rule = Words(spoken).rule("expected", service.request)
+            raise EnvelopeRefusal(Problem("body_invalid", "schema", (("/", rule),)))
         return question
 
     def _service(self, name: str, version: str) -> Service:
@@ -121,13 +124,16 @@ def _inner_document(text: str) -> Element:
 
 
 def _take_language(root: Element) -> str:
-    """Remove the one ``Message/Language`` that a widespread client adds to the contract, and use it (decisions)."""
+    """Remove the one ``Message/Language`` that a widespread client adds to the contract (decisions), and give it.
+
+    Empty where there is none, or none that is spoken here.
+    """
     added = root.findall(f"{_S}RequestContext/{_S}Message/{_S}Language")
     if len(added) != 1:
-        return "fr"
+        return ""
     added[0].getparent().remove(added[0])
     language = (added[0].text or "").strip().lower()
-    return language if language in _LANGUAGES else "fr"
+    return language if language in _LANGUAGES else ""
 
 
 def _glimpse(root: Element, received: Received) -> None:
@@ -151,6 +157,7 @@ def _sender(context: Element) -> Sender:
     )
 
 
-def _invalid(reason: str, schema: Schema, element: Element) -> EnvelopeRefusal:
-    why = schema.explain(element)[:_MOST_INFORMATION]
-    return EnvelopeRefusal(Problem(reason, "schema", tuple((each.path, each.rule) for each in why)))
+def _invalid(reason: str, schema: Schema, element: Element, language: str) -> EnvelopeRefusal:
+    why = [(each.path, each.rule) for each in schema.explain(element, language)]
+    details = (tuple(why[first : first + _AT_ONCE]) for first in range(0, len(why), _AT_ONCE))
+    return EnvelopeRefusal(*(Problem(reason, "schema", detail) for detail in details))

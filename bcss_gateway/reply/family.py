@@ -109,7 +109,9 @@ class Newer:
             return self.answer(read, (Answered(read.questions[0], problems=refusal.problems),), moment)
         detail = self._typed_fault(refusal.problems, received, moment)
         text = "; ".join(f"{path}: {rule}" for problem in refusal.problems for path, rule in problem.information)
-        fault = Fault("Client", f"A validation error occurred. {text}", detail)
+        language = refusal.language if isinstance(refusal, EnvelopeRefusal) else "en"
+        advice = self._writer.next_step(refusal.problems[0], language)
+        fault = Fault("Client", f"A validation error occurred. {text} {advice}".rstrip(), detail)
         return Reply("refused", self._writer.code_of(refusal.problems), fault=fault, http_status=500)
 
     def break_down(self, received: Received, moment: datetime) -> Reply:

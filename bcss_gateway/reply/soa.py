@@ -73,6 +73,10 @@ class SoaWriter:
         """The code of the first of some problems."""
         return next((self._codes.newer(problem.reason).code for problem in problems), "MSG00003")
 
+    def next_step(self, problem: Problem, language: str) -> str:
+        """What to do next, where a refusal teaches."""
+        return self._codes[problem.reason].next_step(problem, language) if self._teach else ""
+
     def return_code(self, answered: Answered) -> str:
         """The deciding code of a reply, for the journal; ``MSG00000`` where the service has no status."""
         reason = answered.problems[0].reason if answered.problems else answered.answer.status if answered.answer else ""
@@ -101,7 +105,7 @@ class SoaWriter:
         problem = answered.problems[0]
         names = _FIELD_NAMES.get(problem.reason, {})
         known = tuple((names.get(name, name), value) for name, value in problem.information)
-        advice = self._codes[problem.reason].next_step(problem, language) if self._teach else ""
+        advice = self.next_step(problem, language)
         return (*known, ("advice", advice), ("rule", problem.rule)) if advice else known
 
 

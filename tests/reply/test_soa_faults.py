@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from bcss_gateway.bootstrap import Gateway
+from bcss_gateway.contracts import return_codes
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.settings import Settings
 from classic import journal
 from newer import ENVELOPE, INTERFACE, Caller, by_number, retrieve
@@ -83,8 +86,32 @@ def test_a_schema_violation_names_path_and_rule_and_never_the_value(
 def test_the_rule_is_told_whole_in_the_detail_and_in_the_text(retriever: Any) -> None:
     reply = retriever("cpas-namur").retrieve("8563129029")
     diagnostic = reply.fault.findtext("detail/diagnostic")
-    assert diagnostic == reply.body.findtext("faultstring")
+    text = reply.body.findtext("faultstring")
+    assert text.startswith(diagnostic)
     assert not diagnostic.endswith("…")
+    assert "for example 70610199893" in diagnostic
+    assert text.removeprefix(diagnostic).strip().startswith("Mend the request by the rules named")
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "next_step"),
+    [
+        ("fr", "doit avoir la forme de SsinType ; par exemple", "Corrigez la demande"),
+        ("nl", "moet de vorm van SsinType hebben; bijvoorbeeld", "Verbeter de vraag"),
+        ("de", "muss die Form von SsinType haben; zum Beispiel", "Berichtigen Sie die Anfrage"),
+    ],
+)
+def test_a_fault_speaks_the_language_of_the_request(retriever: Any, language: str, rule: str, next_step: str) -> None:
+    text = retriever("cpas-namur").retrieve("8563129029", language=language).body.findtext("faultstring")
+    assert rule in text
+    assert next_step in text
+
+
+def test_a_fault_does_not_teach_where_refusals_do_not() -> None:
+    codes = return_codes.load()
+    problem = Problem("request_invalid", "schema", (("/a", "must be a valid date"),))
+    assert SoaWriter(codes, teach=False).next_step(problem, "fr") == ""
+    assert SoaWriter(codes, teach=True).next_step(problem, "fr") == codes["request_invalid"].next_step(problem, "fr")
 
 
 def test_everything_that_breaks_the_schema_is_told_together(retriever: Any) -> None:
