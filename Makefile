@@ -11,7 +11,7 @@ SUITABLE := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_inf
 SHARED := ../shared
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test lint docs bench check-contracts lock clean
+.PHONY: help setup run demo test lint docs bench bench-start check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ docs: setup ## Write docs/return-codes.md, docs/authorization.md and docs/settin
 
 bench: setup ## Measure
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-start: setup ## Measure how long the start takes, and what two workers weigh
+	@$(BIN)/python -m benchmarks.start $(ARGS)
 
 check-contracts: setup ## Hold wsdl/ and xsd/ against the published contracts, where they are at hand
 	@if [ ! -d $(SHARED) ]; then echo "No published contracts in $(SHARED): nothing to compare."; exit 0; fi; \

@@ -38,7 +38,19 @@ class Server:
 @contextmanager
 def running(application: str, settings: Settings) -> Iterator[Server]:
     """Serve a WSGI application under the project's own gunicorn settings."""
-    environment = os.environ | {
+    command = [sys.executable, "-m", "gunicorn", "--config", str(HOME / "gunicorn.conf.py"), application]
+    process = subprocess.Popen(command, env=os.environ | environment_of(settings), cwd=HOME, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(settings.address, process)
+        yield Server(settings.address, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a process must be told to serve by these settings."""
+    return {
         "BCSS_DATA": str(settings.data),
         "BCSS_HOST": settings.host,
         "BCSS_PORT": str(settings.port),
@@ -46,14 +58,6 @@ def running(application: str, settings: Settings) -> Iterator[Server]:
         "BCSS_WORKERS": str(settings.workers),
         "BCSS_THREADS": str(settings.threads),
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", str(HOME / "gunicorn.conf.py"), application]
-    process = subprocess.Popen(command, env=environment, cwd=HOME, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(settings.address, process)
-        yield Server(settings.address, process)
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
 
 
 def free_port() -> int:
@@ -63,7 +67,15 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], pause: float = 0.05) -> None:
+    """Wait for the first answer.
+
+    Args:
+        pause: seconds between two tries.
+
+    Raises:
+        RuntimeError: there was none in half a minute.
+    """
     end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -72,7 +84,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         except urllib.error.HTTPError:
             return
         except OSError:
-            time.sleep(0.05)
+            time.sleep(pause)
     raise RuntimeError("the server did not start")
 
 
