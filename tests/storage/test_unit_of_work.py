@@ -81,6 +81,7 @@ def test_a_rehearsal_shows_what_would_be_and_leaves_nothing(database: Database, 
         for _ in range(2):
             with work.rehearsal():
                 count(work)
+                work.forget("value")
                 assert work.once("value", lambda: value(work)) == 1
             assert work.once("value", lambda: value(work)) == 0
         count(work)
