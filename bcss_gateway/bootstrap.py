@@ -20,6 +20,7 @@ from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.national_register.answer import NationalRegister
+from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
@@ -88,7 +89,7 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register]),
+        routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register, FederalService(register)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from bcss_gateway.storage import crossroads, journal, national_register, sources  # noqa: F401 - they fill the metadata
+from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
+    crossroads,
+    journal,
+    national_register,
+    ppsis,
+    sources,
+)
 from bcss_gateway.storage.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -95,3 +95,6 @@ class PersonRegister(Protocol):
 
         Names are compared folded, the first name only when given, an incomplete date by its known parts.
         """
+
+    def day_of_death(self, ssin: Ssin, work: UnitOfWork) -> str:
+        """The day of a person's death as `YYYY-MM-DD` with 00 for what is unknown; empty of the living."""

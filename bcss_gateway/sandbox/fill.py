@@ -11,6 +11,7 @@ from bcss_gateway.domain.clock import Clock, day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
+from bcss_gateway.providers.ppsis import fictions as federal_fictions
 from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
@@ -67,7 +68,9 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     for source in _SOURCES:
         source.fill(work, citizens)
     cbe_numbers = {institution.org_unit: institution.cbe_number for institution in everyone if institution.org_unit}
-    directory_fictions.fill(work, citizens, cbe_numbers, moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    written = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    directory_fictions.fill(work, citizens, cbe_numbers, written)
+    federal_fictions.fill(work, citizens, cbe_numbers, written)
     note(settings.data, filling)
     work.commit()
     return Filled(len(everyone), len(citizens), is_new=True)

@@ -73,6 +73,25 @@ def test_an_attempt_that_began_to_write_undoes_its_own_part(database: Database, 
     assert seen() == 1
 
 
+def test_a_rehearsal_shows_what_would_be_and_leaves_nothing(database: Database, count: Count, seen: Look) -> None:
+    def value(work: UnitOfWork) -> int:
+        return int(work.connection.exec_driver_sql("SELECT value FROM counter").scalar_one())
+
+    with database.unit_of_work() as work:
+        for _ in range(2):
+            with work.rehearsal():
+                count(work)
+                work.forget("value")
+                assert work.once("value", lambda: value(work)) == 1
+            assert work.once("value", lambda: value(work)) == 0
+        count(work)
+        with pytest.raises(Stop), work.attempt(), work.rehearsal():
+            count(work)
+            raise Stop
+        work.commit()
+    assert seen() == 1
+
+
 def test_an_attempt_within_writing_undoes_only_its_own_part(database: Database, count: Count, seen: Look) -> None:
     with database.unit_of_work() as work:
         count(work)

@@ -62,6 +62,10 @@ class NationalRegister:
         """The name of the first field of the proof that does not match; empty when everything given matches."""
         return first_difference(proof, _dossier(ssin, work))
 
+    def day_of_death(self, ssin: Ssin, work: UnitOfWork) -> str:
+        """When the person died, as far as it is known; empty of the living."""
+        return _dossier(ssin, work)["death"]
+
 
 class IdentifyPersonOperation:
     """OCMWCPASIdentifyPerson: somebody by number, perhaps verified, or whoever sounds so."""

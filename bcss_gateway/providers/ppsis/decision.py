@@ -1,0 +1,42 @@
+"""What the federal service decides on one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.errors import FormError
+from bcss_gateway.providers.ppsis.forms import Amount, Sheet
+
+ACCEPTED, PARTIALLY, REFUSED = "ACCEPTED", "PARTIALLYACCEPTED", "REFUSED"
+NO_REFERENCE = "0" * 10
+"""The federal reference of a form that was refused, and so is not kept; the contract demands ten characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision.
+
+    Attributes:
+        reference: the federal reference; ten zeros for a refused form.
+        errors: why it is refused, or accepted in part only.
+        period: the days of what is granted.
+        percentage: the rate, where there is one.
+        refunded: each aid that was asked, with whether it is refunded.
+        accepted: of the amounts of a refund, those that are accepted.
+    """
+
+    sheet: Sheet
+    reference: str
+    evaluation: str
+    errors: tuple[FormError, ...] = ()
+    period: Period | None = None
+    percentage: int | None = None
+    refunded: Mapping[str, bool] = field(default_factory=dict)
+    accepted: tuple[Amount, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the form is kept, and its registrations with it."""
+        return self.evaluation != REFUSED

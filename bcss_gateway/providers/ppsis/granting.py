@@ -1,0 +1,91 @@
+"""The rules for what begins or ends an aid: forms A, B1, B2 and C."""
+
+from __future__ import annotations
+
+from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.file import Kept
+from bcss_gateway.providers.ppsis.findings import Case, Finding, keys
+from bcss_gateway.providers.ppsis.forms import AidGranted, CareGranted, Identification, Stop
+
+_OF_PARTNER = "Partner/"
+
+
+def find_identification(sheet: Identification, case: Case) -> Finding:
+    """Form A: one primary beneficiary a file; a new situation needs a newer date, which is never corrected."""
+    newest = case.file.newest_identification()
+    numbers = [sheet.ssin, *(one.ssin for one in sheet.members)]
+    suffixes = [sheet.suffix, *(one.suffix for one in sheet.members)]
+    refused = keys(
+        ("status_unknown", sheet.status not in case.rules.statuses),
+        ("member_twice", len(set(numbers)) < len(numbers) or len(set(suffixes)) < len(suffixes)),
+        ("primary_differs", newest is not None and newest.ssin != sheet.ssin),
+        ("identification_exists", newest is not None and sheet.entry <= newest.entry),
+    )
+    members = [[one.ssin, one.suffix] for one in sheet.members]
+    return Finding(refused, content={"status": sheet.status, "members": members})
+
+
+def find_aid(sheet: AidGranted, case: Case) -> Finding:
+    """Form B1: introduced in time, for those of form A, and no day twice."""
+    identified = case.file.identification(sheet.entry)
+    persons = [(sheet.ssin, sheet.suffix), *((one.ssin, one.suffix) for one in sheet.members)]
+    period = case.rules.period(sheet.entry, sheet.duration)
+    alone = identified is not None and not identified.content["members"]
+    refunded = {aid: not (alone and aid.startswith(_OF_PARTNER)) for aid in sheet.aids}
+    refused = keys(
+        ("identification_missing", not all(_is_named(ssin, suffix, identified) for ssin, suffix in persons)),
+        ("decision_ahead", sheet.decided > case.today),
+        ("decision_late", not case.rules.introduced_in_time(sheet.decided, case.today)),
+        ("no_aid", not sheet.aids),
+        ("no_partner", bool(refunded) and not any(refunded.values())),
+        *_period_errors("B1", sheet, period, case),
+    )
+    partly = keys(("no_partner", not all(refunded.values())))
+    return Finding(refused, partly, period, refunded, content=_granted(refunded))
+
+
+def find_care(sheet: CareGranted, case: Case) -> Finding:
+    """Form B2: for somebody of form A, a year at most, and no day twice."""
+    identified = case.file.identification(sheet.entry)
+    period = case.rules.period(sheet.entry, sheet.duration)
+    refused = keys(
+        ("identification_missing", not _is_named(sheet.ssin, sheet.suffix, identified)),
+        ("decision_ahead", sheet.decided > case.today),
+        ("no_aid", not sheet.aids),
+        *_period_errors("B2", sheet, period, case),
+    )
+    refunded = dict.fromkeys(sheet.aids, True)
+    return Finding(refused, (), period, refunded, content=_granted(refunded))
+
+
+def find_stop(sheet: Stop, case: Case) -> Finding:
+    """Form C: stops what runs on its date, or takes back an earlier form C of that date."""
+    stops = case.file.stops(sheet.ssin, sheet.suffix)
+    granted = [one for kind in ("B1", "B2") for one in case.file.granted(kind, sheet.ssin, sheet.suffix)]
+    refused = keys(
+        ("decision_ahead", sheet.decided > case.today),
+        ("nothing_to_withdraw", sheet.withdraws and not any(one.entry == sheet.entry for one in stops)),
+        ("nothing_to_stop", not sheet.withdraws and not any(sheet.entry in one.period for one in granted)),
+    )
+    return Finding(refused, content={"withdraws": sheet.withdraws})
+
+
+def _period_errors(
+    kind: str, sheet: AidGranted | CareGranted, period: Period, case: Case
+) -> tuple[tuple[str, bool], ...]:
+    granted = case.file.granted(kind, sheet.ssin, sheet.suffix)
+    return (
+        ("period_too_long", not case.rules.allows(period)),
+        ("period_covered", any(one.period.overlaps(period) for one in granted)),
+    )
+
+
+def _is_named(ssin: str, suffix: int, identified: Kept | None) -> bool:
+    """Whether a form A names a person, under that suffix."""
+    if identified is None:
+        return False
+    return (ssin, suffix) == (identified.ssin, identified.suffix) or [ssin, suffix] in identified.content["members"]
+
+
+def _granted(refunded: dict[str, bool]) -> dict[str, list[str]]:
+    return {"aids": [aid for aid, is_refunded in refunded.items() if is_refunded]}

@@ -1,0 +1,71 @@
+"""The federal service's own table: every form that it accepted, one row a form, appended to and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, func, insert, select
+
+from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
+from bcss_gateway.storage.tables import LargeNumber, metadata
+
+Row = tuple[int, str, str, str, str, str, int, str, str, str, str]
+"""A form: number, CBE number of the CPAS, file, letter, form number, SSIN, suffix, its date, the last day of what it
+grants or empty, what else it says as JSON, when it was received."""
+
+form = Table(
+    "source_ppsis_form",
+    metadata,
+    Column("number", LargeNumber, primary_key=True, autoincrement=False),
+    Column("institution", String(10), nullable=False),
+    Column("file", String(11), nullable=False),
+    Column("kind", String(2), nullable=False),
+    Column("attest", String(15), nullable=False),
+    Column("ssin", String(11), nullable=False),
+    Column("suffix", Integer, nullable=False),
+    Column("entry", String(10), nullable=False),  # days as YYYY-MM-DD: they need no conversion, and sort
+    Column("until", String(10), nullable=False, default=""),
+    Column("content", Text, nullable=False),
+    Column("received", String(27), nullable=False),
+    Index(None, "institution", "file"),
+    Index(None, "institution", "attest"),
+    Index(None, "ssin"),
+)
+
+_COLUMNS = tuple(form.c.keys())
+_OF_FILE = Prepared(
+    select(*form.c)
+    .where(form.c.institution == bindparam("of_institution"), form.c.file == bindparam("of_file"))
+    .order_by(form.c.number)
+)
+_WITH_ATTEST = Prepared(
+    select(form.c.number).where(
+        form.c.institution == bindparam("of_institution"), form.c.attest == bindparam("of_attest")
+    )
+)
+_LAST_NUMBER = Prepared(select(func.max(form.c.number)))
+_ADD = Prepared(insert(form), _COLUMNS)
+
+
+def of_file(work: UnitOfWork, institution: str, file: str) -> list[Row]:
+    """The forms of a file, in the order in which they came."""
+    rows: list[Row] = work.run(_OF_FILE, {"of_institution": institution, "of_file": file}).fetchall()
+    return rows
+
+
+def is_used(work: UnitOfWork, institution: str, attest: str) -> bool:
+    """Whether an institution has given a number to a form that is kept."""
+    asked = {"of_institution": institution, "of_attest": attest}
+    return work.run(_WITH_ATTEST, asked).fetchone() is not None
+
+
+def last_number(work: UnitOfWork) -> int:
+    """The number of the newest form, 0 where there is none; asked by the only writer."""
+    return int(work.run(_LAST_NUMBER, {}).fetchone()[0] or 0)
+
+
+def add(work: UnitOfWork, rows: Iterable[Row]) -> None:
+    """Keep forms."""
+    for row in rows:
+        work.run(_ADD, dict(zip(_COLUMNS, row, strict=True)))
