@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bcss_gateway.console.front import front_page
@@ -19,8 +20,10 @@ from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.forward import Forwarder
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
+from bcss_gateway.providers.provider import Provider
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
@@ -89,12 +92,16 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register, FederalService(register)]),
+        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), register, FederalService(register)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
         teach=settings.teach,
     )
+
+
+def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider]) -> Routes:
+    return Routes(contracts.catalogue, providers, Forwarder(settings.forwards, contracts, providers))
 
 
 def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:

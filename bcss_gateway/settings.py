@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FilePath, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 HOME = Path(__file__).resolve().parent.parent
@@ -32,10 +34,66 @@ class Network(BaseModel):
         return str(ipaddress.ip_network(text))
 
 
+class Forward(BaseModel):
+    """A service that a real source answers, in the place of the provider that the catalogue names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    service: str = Field(description="The service, as the catalogue names it.")
+    version: str = Field(description="Its version, as the catalogue names it.")
+    url: str = Field(description="Where the source serves the same contract; `http` only on this machine.")
+    user: str = Field("", description="Our HTTP Basic user there; none is sent when empty.")
+    secret_file: FilePath | None = Field(None, description="The file whose first line is that user's secret.")
+    sender_cbe: str = Field(
+        "",
+        pattern=r"^(\d{10})?$",
+        description="The CBE number as which we ask; the caller's own identification when empty.",
+    )
+    ca_file: FilePath | None = Field(
+        None, description="Who vouches for the source's certificate; the system's own list when not set."
+    )
+    certificate_file: FilePath | None = Field(None, description="Our client certificate and its key, in one PEM file.")
+    timeout_seconds: float = Field(8, gt=0, le=60, description="How long one call may take in all.")
+    largest_reply: int = Field(4 * 1024 * 1024, ge=1024, description="The largest reply in bytes.")
+    most_waiting: int = Field(
+        6, ge=1, description="How many calls of one worker process may wait for the source at once."
+    )
+    failures: int = Field(5, ge=1, description="After so many calls in a row without an answer the source is spared …")
+    rest_seconds: float = Field(30, ge=0, description="… for so long; then one call tries again.")
+
+    @field_validator("url")
+    @classmethod
+    def _is_safe(cls, text: str) -> str:
+        address = urlsplit(text)
+        if address.username is not None or address.query or address.fragment or not address.hostname:
+            raise ValueError("must be an address without user, query or fragment")
+        if address.scheme != "https" and not (address.scheme == "http" and _is_this_machine(address.hostname)):
+            raise ValueError("must begin with https://")
+        return text
+
+    @model_validator(mode="after")
+    def _has_both_or_none(self) -> Self:
+        if bool(self.user) != bool(self.secret_file):
+            raise ValueError("user and secret_file go together")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The service and its version, for people."""
+        return f"{self.service} {self.version}"
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Settings(BaseSettings):
     """What an operator may set; each name is also an environment variable, in capitals after ``BCSS_``."""
 
-    model_config = SettingsConfigDict(env_prefix="BCSS_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="BCSS_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(Path("var"), description="The folder of all state: database, keys, locks.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
@@ -60,6 +118,9 @@ class Settings(BaseSettings):
             Network(addresses="::1/128", institutions=["kind:cpas"]),
         ],
         description="Which institutions may be named in classic messages, by network.",
+    )
+    forwards: list[Forward] = Field(
+        default_factory=list, description="Which services a real source answers: [Forwarding](forwarding.md)."
     )
 
     @property

@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,7 +18,8 @@ from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.journal import book
-from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Settings
+from bcss_gateway.providers.forward import complaint_about
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Forward, Settings
 
 _LEAST_FREE = 100 * 1024 * 1024
 
@@ -34,7 +36,7 @@ class Complaint:
 def doctor() -> None:
     """Look at the installation: what is wrong, and how to mend it."""
     settings, wrong = configured(), 0
-    for name, look in _LOOKS.items():
+    for name, look in (_LOOKS | _sources(settings)).items():
         complaints = list(_careful(look, settings))
         click.echo(f"{'ok   ' if not complaints else 'WRONG'}  {name}")
         for complaint in complaints:
@@ -117,6 +119,19 @@ def _serves(settings: Settings) -> bool:
             return bool(page.read() == b"ok\n")
     except (OSError, http.client.HTTPException):
         return False
+
+
+def _sources(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:
+    """A look at each real source to which a service is forwarded; the gateway starts without them too."""
+    return {f"{one.name} is forwarded to {one.url}": partial(_source, one) for one in settings.forwards}
+
+
+def _source(forward: Forward, _: Settings) -> Iterator[Complaint]:
+    secret = forward.secret_file
+    if secret and secret.stat().st_mode & 0o077:
+        yield Complaint(f"others can read {secret}", f"chmod 600 {secret}")
+    if wrong := complaint_about(forward):
+        yield Complaint(wrong, "check url, user, secret_file, ca_file and certificate_file: docs/forwarding.md")
 
 
 _LOOKS: dict[str, Callable[[Settings], Iterator[Complaint]]] = {

@@ -76,6 +76,11 @@ class ReturnCodes:
         """The newer row of a reason; a reason without one is an error of ours, told as internal."""
         return self.reasons[key].newer or self.reasons["internal"].newer or Newer("FAULT", "MSG00003", "")
 
+    def newer_of(self, problem: Problem) -> Newer:
+        """The newer row of a problem's reason, with the words of a source filled in where it has braces for them."""
+        row, said = self.newer(problem.reason), _Details(problem.details)
+        return Newer(*(text.format_map(said) for text in (row.value, row.code, row.text)))
+
 
 def load(file: Path = FILE) -> ReturnCodes:
     """Read the table's data file."""

@@ -86,11 +86,12 @@ class Crossroads:
     def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:
         trail, operation = identified.read.received.trail, self._at.routes.to(question)
         admitted = self._admission.admit(identified, question, operation, work)
-        trail.add("provider", question.service.provider)
+        provider = self._at.routes.name_of(question.service)
+        trail.add("provider", provider)
         trail.provider_asked = True
         with trail.at("answered"):
             answer = operation.answer(admitted, work)
-        trail.passed("answered", question.service.provider)
+        trail.passed("answered", provider)
         answer = self._registered(answer, admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)

@@ -205,7 +205,8 @@ class Answer:
     Attributes:
         content: the elements that follow the envelope's own in the reply; none when there is nothing to say.
         notes: warnings and information that go with it.
-        status: for the newer services, the key of the return code (``data_found``, ``no_data_found``).
+        status: for the newer services, the key of the return code (``data_found``, ``no_data_found``); a note of the
+            same reason fills in what that row leaves to the source.
         persons: whom a search found; the journal notes them as it notes whom a question named.
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
     """

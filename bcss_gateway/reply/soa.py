@@ -79,14 +79,10 @@ class SoaWriter:
 
     def return_code(self, answered: Answered) -> str:
         """The deciding code of a reply, for the journal; ``MSG00000`` where the service has no status."""
-        reason = answered.problems[0].reason if answered.problems else answered.answer.status if answered.answer else ""
-        return self._codes.newer(reason or "data_found").code
+        return self._codes.newer_of(_deciding(answered, "data_found")).code
 
     def _status(self, root: Element, answered: Answered, language: str) -> None:
-        problem = answered.problems[0] if answered.problems else None
-        row = self._codes.newer(
-            problem.reason if problem else answered.answer.status if answered.answer else "internal"
-        )
+        row = self._codes.newer_of(_deciding(answered, "internal"))
         status = etree.SubElement(root, "status")
         _text(status, "value", row.value)
         _text(status, "code", row.code)
@@ -107,6 +103,16 @@ class SoaWriter:
         known = tuple((names.get(name, name), value) for name, value in problem.information)
         advice = self.next_step(problem, language)
         return (*known, ("advice", advice), ("rule", problem.rule)) if advice else known
+
+
+def _deciding(answered: Answered, otherwise: str) -> Problem:
+    """What the status tells: why there is no answer, or the key that the answer has, with what its note fills in."""
+    if answered.problems:
+        return answered.problems[0]
+    if answered.answer is None:
+        return Problem(otherwise)
+    status = answered.answer.status
+    return next((note for note in answered.answer.notes if note.reason == status), Problem(status))
 
 
 def server_fault(detail: Element | None, ticket: str) -> Fault:

@@ -43,7 +43,7 @@ class OtherRoutes(Routes):
     """The gateway's own routes, with some operations in the place of others."""
 
     def __init__(self, routes: Routes, **_: Any) -> None:
-        self._routes = dict(routes._routes)
+        self._routes, self._names = dict(routes._routes), routes._names
 
     def put(self, key: tuple[str, str], operation: Any) -> None:
         self._routes[key] = operation

@@ -1,0 +1,134 @@
+"""The line to a source: one POST over HTTP, within one time budget and one size, never redirected, never repeated."""
+
+from __future__ import annotations
+
+import ssl
+from base64 import b64encode
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.util import Timeout
+
+from bcss_gateway.providers.upstream.deadline import PlainPool, SecurePool
+from bcss_gateway.providers.upstream.outage import NoAnswer
+from bcss_gateway.settings import Forward
+
+_XML = "text/xml"
+_TRY_LATER = (429, 502, 503, 504)
+_OUR_CREDENTIALS = (401, 403)
+
+
+class NotAnAnswer(Exception):
+    """What came is no answer of the contract; the text says why, without a word of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The XML that came back, with its charset where the sender names one."""
+
+    status: int
+    body: bytes
+    charset: str | None
+
+
+class Line:
+    """The line to one source; opened when it is first used, shared by all threads.
+
+    Raises:
+        ValueError: the secret is empty, or a certificate cannot be read.
+    """
+
+    def __init__(self, forward: Forward) -> None:
+        address = urlsplit(forward.url)
+        self._forward, self._target = forward, address.path or "/"
+        self._headers = _credentials(forward)
+        self._pool = _pool(forward, str(address.hostname), address.port)
+        # A host with two addresses, of which one is silent, leaves time for the other.
+        self._timeout = Timeout(connect=forward.timeout_seconds / 2, total=forward.timeout_seconds)
+
+    def post(self, action: str, message: bytes) -> Heard:
+        """Send a message and wait for what comes back.
+
+        Raises:
+            NoAnswer: nothing came within the time budget, or what asks to try later.
+            NotAnAnswer: something else than XML, too much of it, a redirection, or a refusal of our credentials.
+        """
+        headers = {"Content-Type": f"{_XML}; charset=utf-8", "SOAPAction": f'"{action}"'}
+        status, said, body = self._exchange("POST", self._target, message, headers)
+        if status in _OUR_CREDENTIALS:
+            raise NotAnAnswer(f"HTTP {status}: mend user, secret_file or certificate_file of this forward")
+        kind, charset = _kind(said.get("Content-Type", ""))
+        if status in _TRY_LATER or (status >= 500 and kind != _XML):
+            raise NoAnswer(f"HTTP {status}")
+        if status not in (200, 500):
+            raise NotAnAnswer(f"HTTP {status}: mend the url of this forward")
+        if kind != _XML or said.get("Content-Encoding", "identity") != "identity":
+            raise NotAnAnswer("the content type is not text/xml, or the body is compressed")
+        return Heard(status, body, charset)
+
+    def look(self) -> int:
+        """The HTTP status with which the source gives its contract.
+
+        Raises:
+            NoAnswer: it does not answer.
+            NotAnAnswer: it says more than the largest reply.
+        """
+        return self._exchange("GET", f"{self._target}?wsdl", None, {})[0]
+
+    def _exchange(
+        self, method: str, target: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, urllib3.HTTPHeaderDict, bytes]:
+        largest = self._forward.largest_reply
+        try:
+            response = self._pool.urlopen(
+                method,
+                target,
+                body,
+                self._headers | headers,
+                retries=False,
+                redirect=False,
+                timeout=self._timeout,
+                preload_content=False,
+                decode_content=False,
+            )
+            with closing(response):
+                raw = response.read(largest + 1)
+        except HTTPError as cause:
+            raise NoAnswer(type(cause).__name__) from None
+        if len(raw) > largest:
+            raise NotAnAnswer("it is longer than largest_reply")
+        return response.status, response.headers, raw
+
+
+def _credentials(forward: Forward) -> dict[str, str]:
+    headers = {"Accept-Encoding": "identity", "User-Agent": "bcss-gateway"}
+    if forward.secret_file is None:
+        return headers
+    secret = next(iter(Path(forward.secret_file).read_text("utf-8").splitlines()), "")
+    if not secret:
+        raise ValueError(f"the secret_file of {forward.name} is empty")
+    return headers | {"Authorization": "Basic " + b64encode(f"{forward.user}:{secret}".encode()).decode()}
+
+
+def _pool(forward: Forward, host: str, port: int | None) -> PlainPool | SecurePool:
+    if not forward.url.startswith("https:"):
+        return PlainPool(host, port, maxsize=forward.most_waiting)
+    try:
+        context = ssl.create_default_context(cafile=forward.ca_file)
+        if forward.certificate_file:
+            context.load_cert_chain(forward.certificate_file)
+    except OSError as cause:
+        raise ValueError(f"a certificate file of {forward.name} cannot be read: {type(cause).__name__}") from None
+    return SecurePool(host, port, maxsize=forward.most_waiting, ssl_context=context)
+
+
+def _kind(content_type: str) -> tuple[str, str | None]:
+    header = Message()
+    header["Content-Type"] = content_type
+    charset = header.get_param("charset")
+    return header.get_content_type(), charset if isinstance(charset, str) else None
