@@ -23,18 +23,18 @@ def parse(raw: bytes, *, encoding: str | None = None) -> Element:
     Raises:
         NotReadable: not well-formed, or with a DTD or a processing instruction.
     """
-    parser = etree.XMLParser(
-        encoding=encoding,
-        resolve_entities=False,
-        load_dtd=False,
-        attribute_defaults=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=False,
-        recover=False,
-    )
     try:
+        parser = etree.XMLParser(
+            encoding=encoding,
+            resolve_entities=False,
+            load_dtd=False,
+            attribute_defaults=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=False,
+            recover=False,
+        )
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         raise NotReadable("it is not well-formed XML") from None

@@ -44,6 +44,12 @@ class _Answer(http.client.HTTPResponse):
         super().__init__(sock, *arguments, **more)
         self.fp: Any = io.BufferedReader(_Within(self.fp.detach(), sock))
 
+    def begin(self) -> None:
+        """Read the head; a broken one is no answer, before urllib3 logs it in the sender's words."""
+        super().begin()
+        if self.headers.defects or self.headers.get_payload():
+            raise http.client.HTTPException("a broken head")
+
 
 class _Plain(HTTPConnection):
     response_class = _Answer

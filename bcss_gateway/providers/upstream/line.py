@@ -19,6 +19,7 @@ from bcss_gateway.providers.upstream.outage import NoAnswer
 from bcss_gateway.settings import Forward
 
 _XML = "text/xml"
+_CHUNK = 65_536
 _TRY_LATER = (429, 502, 503, 504)
 _OUR_CREDENTIALS = (401, 403)
 
@@ -83,7 +84,6 @@ class Line:
     def _exchange(
         self, method: str, target: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, urllib3.HTTPHeaderDict, bytes]:
-        largest = self._forward.largest_reply
         try:
             response = self._pool.urlopen(
                 method,
@@ -97,12 +97,18 @@ class Line:
                 decode_content=False,
             )
             with closing(response):
-                raw = response.read(largest + 1)
+                return response.status, response.headers, _taken(response, self._forward.largest_reply)
         except HTTPError as cause:
             raise NoAnswer(type(cause).__name__) from None
-        if len(raw) > largest:
+
+
+def _taken(response: urllib3.BaseHTTPResponse, largest: int) -> bytes:
+    taken = bytearray()
+    for chunk in response.stream(_CHUNK):
+        taken += chunk
+        if len(taken) > largest:
             raise NotAnAnswer("it is longer than largest_reply")
-        return response.status, response.headers, raw
+    return bytes(taken)
 
 
 def _credentials(forward: Forward) -> dict[str, str]:
