@@ -16,8 +16,10 @@ from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
+from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import Forward, Settings
-from elsewhere import SECRET, Elsewhere, Script, elsewhere
+from elsewhere import SECRET, USER, Elsewhere, Script, elsewhere
 from serving import Server
 
 
@@ -46,31 +48,46 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-@pytest.fixture
-def secret_file(tmp_path: Path) -> Path:
-    file = tmp_path / "secret"
+@pytest.fixture(scope="module")
+def secret_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("secret") / "secret"
     file.write_text(f"{SECRET}\n", "utf-8")
     return file
 
 
-@pytest.fixture
-def front(
-    installation: Settings,
-    institution: Callable[[str], Institution],
-    secret_of: Callable[[Settings, Institution], str],
-) -> Iterator[Fronts]:
+@pytest.fixture(scope="module")
+def opened(installation: Settings, institution: Callable[[str], Institution]) -> Callable[..., Front]:
     """Makes a gateway that forwards to a URL; more of the forward's fields as keywords."""
+
+    def make(url: str, **more: Any) -> Front:
+        forward = Forward(service="RetrieveTIGroups", version="v2", url=url, **more)
+        gateway, namur = build(installation.model_copy(update={"forwards": [forward]})), institution("cpas-namur")
+        secret = sandbox_secret(sandbox_key(installation.data), namur.cbe_number)
+        return Front(gateway, newer.Caller(gateway, namur, secret), classic.Caller(gateway, namur))
+
+    return make
+
+
+@pytest.fixture
+def front(opened: Fronts) -> Iterator[Fronts]:
+    """Makes such a gateway for one test."""
     with ExitStack() as made:
 
         def make(url: str, **more: Any) -> Front:
-            forward = Forward(service="RetrieveTIGroups", version="v2", url=url, **more)
-            settings = installation.model_copy(update={"forwards": [forward]})
-            gateway, namur = build(settings), institution("cpas-namur")
-            made.callback(gateway.database.close)
-            caller = newer.Caller(gateway, namur, secret_of(settings, namur))
-            return Front(gateway, caller, classic.Caller(gateway, namur))
+            one = opened(url, **more)
+            made.callback(one.gateway.database.close)
+            return one
 
         yield make
+
+
+@pytest.fixture(scope="module")
+def pair(opened: Fronts, secret_file: Path) -> Iterator[tuple[Front, Elsewhere]]:
+    """A source, and a gateway that never tires of asking it: each test makes it say something else."""
+    with elsewhere(lambda *_: None) as there:
+        one = opened(there.url, user=USER, secret_file=secret_file, largest_reply=50_000, failures=1_000)
+        yield one, there
+        one.gateway.database.close()
 
 
 @pytest.fixture
