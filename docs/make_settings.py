@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import Forward, Settings
 
 PAGE = Path(__file__).with_name("settings.md")
 
@@ -24,6 +24,11 @@ and options of the command line (`--data`, `serve --host --port`) win over both.
 variable is set that does not exist.
 
 {table}
+
+## A service that is forwarded
+Each entry of `forwards` names a service that a real source answers: [Forwarding](forwarding.md) says how.
+
+{forward}
 
 ## An example of the file
 
@@ -53,13 +58,22 @@ the same list is JSON: `BCSS_NETWORKS='[{{"addresses": "10.17.0.0/16", "institut
 def page() -> str:
     """The document."""
     rows = [f"| `BCSS_{name.upper()}` | {_default(field)} | {field.description} |" for name, field in FIELDS.items()]
-    return TEXT.format(table="\n".join(["| name | default | meaning |", "|---|---|---|", *rows]))
+    forward = [
+        f"| `{name}` | {_default(field)} | {field.description} |" for name, field in Forward.model_fields.items()
+    ]
+    return TEXT.format(table=_table(rows), forward=_table(forward))
+
+
+def _table(rows: list[str]) -> str:
+    return "\n".join(["| name | default | meaning |", "|---|---|---|", *rows])
 
 
 FIELDS: dict[str, FieldInfo] = dict(Settings.model_fields)
 
 
 def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be given"
     value: Any = to_jsonable_python(field.get_default(call_default_factory=True))
     if value == "":
         return "empty"

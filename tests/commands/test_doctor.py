@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -15,6 +16,7 @@ from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.commands import doctor
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import migration
+from newer import RETRIEVE
 from serving import Server
 
 Run = Callable[..., Result]
@@ -108,3 +110,40 @@ def test_an_incomplete_checkout(installed: Settings, run: Run, monkeypatch: pyte
 def test_a_database_that_does_not_answer(run: Run, tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"
     complaint(run("doctor", port="0", database_url=url), "OperationalError", "mend that first")
+
+
+def forwards(url: str, **more: object) -> str:
+    return json.dumps([{"service": "RetrieveTIGroups", "version": "v2", "url": url} | more])
+
+
+def test_a_source_that_answers(installed: Settings, run: Run, server: Server) -> None:
+    url = f"{server.address}{RETRIEVE}"
+    result = run("doctor", forwards=forwards(url))
+    assert f"ok     RetrieveTIGroups v2 is forwarded to {url}" in result.output
+    assert result.exit_code == 0
+
+
+def test_a_source_that_does_not_answer(installed: Settings, run: Run) -> None:
+    result = run("doctor", forwards=forwards("http://127.0.0.1:1/nobody"))
+    complaint(result, "RetrieveTIGroups v2: the source does not answer: NewConnectionError", "check url, user,")
+
+
+def test_a_source_that_has_no_contract_there(installed: Settings, run: Run, server: Server) -> None:
+    result = run("doctor", forwards=forwards(f"{server.address}/nothing"))
+    complaint(result, "the source answers HTTP 404 when asked for its contract", "check url, user,")
+
+
+def test_a_secret_that_others_can_read(installed: Settings, run: Run, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "source.secret"
+    file.write_text("not-for-any-output", "utf-8")
+    file.chmod(0o644)
+    result = run("doctor", forwards=forwards(f"{server.address}{RETRIEVE}", user="us", secret_file=str(file)))
+    complaint(result, f"others can read {file}", f"chmod 600 {file}")
+    assert "not-for-any-output" not in result.output
+
+
+def test_a_forward_that_cannot_be(installed: Settings, run: Run) -> None:
+    result = run("doctor", forwards=forwards("https://source.example.org/x", secret="not-for-any-output"))
+    assert result.exit_code == 1
+    assert "BCSS_FORWARDS[0].secret: Extra inputs are not permitted" in result.output
+    assert "not-for-any-output" not in result.output

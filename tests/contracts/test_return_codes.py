@@ -90,7 +90,7 @@ def test_a_code_has_the_form_of_its_family(key: str) -> None:
             assert classic.severity == {"1": "INFORMATION", "2": "WARNING", "3": "ERROR"}[classic.code[0]]
     if newer is not None:
         assert re.fullmatch(r"MSG\d{5}|\{code\}", newer.code), "one of the field's, or the source's own"
-        assert newer.value in ("DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "FAULT")
+        assert newer.value in ("DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "FAULT", "{value}")
         assert len(newer.text) <= 256
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import messages
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.providers.upstream.outage import NoAnswer, Outage, Spared
 from classic import proof_of
-from elsewhere import Asked, Elsewhere, Line, answering, dripping, http, status
+from elsewhere import SECRET, USER, Asked, Elsewhere, Line, answering, dripping, http, status
+from messages import echo
+from newer import RETRIEVE, Reply, by_number, retrieve
+from serving import serving
 
 Person = Callable[[str], Citizen]
 BUDGET_SECONDS = 0.3
@@ -89,6 +95,37 @@ def test_only_some_may_wait_at_once(front: Any, source: Any, person: Person, pat
         patience.set()
         assert [each.result(FAR_TOO_LONG_SECONDS).code for each in waiting] == ["MSG00000"] * 2
     assert one.caller.retrieve(ssin).code == "MSG00000"
+
+
+def test_a_hanging_source_leaves_threads_for_everybody_else(
+    source: Any, patience: Any, secret_file: Path, tmp_path: Path
+) -> None:
+    reached = threading.Semaphore(0)
+
+    def hang(*_: Any) -> None:
+        reached.release()
+        patience.wait()
+
+    forward = {"service": "RetrieveTIGroups", "version": "v2", "url": source(hang).url, "most_waiting": 2}
+    ours = {"user": USER, "secret_file": str(secret_file), "timeout_seconds": 60}
+    settings = {"BCSS_WORKERS": "1", "BCSS_THREADS": "3", "BCSS_FORWARDS": json.dumps([forward | ours])}
+    with ThreadPoolExecutor(2) as threads, serving(tmp_path, **settings) as server:
+        ssin, namur = server.person("integrated").ssin, server.institution("cpas-namur")
+        asked, who = retrieve(ssin, by_number(namur.cbe_number)), server.credentials("cpas-namur")
+        waiting = [threads.submit(server.post, RETRIEVE, asked, who) for _ in range(2)]
+        for _ in waiting:
+            assert reached.acquire(timeout=FAR_TOO_LONG_SECONDS)
+        more = [Reply(server.post(RETRIEVE, asked, who)).code for _ in range(3)]
+        call = echo("still there")
+        assert server.post(call.path, messages.envelope(call.element)).xml.findtext(".//echo") == "still there"
+        patience.set()
+        codes = [Reply(each.result(FAR_TOO_LONG_SECONDS)).code for each in waiting]
+        entries = server.journal()
+    assert codes + more == ["MSG00002"] * 5
+    assert sorted(entry["provider_asked"] for entry in entries if entry["ssin"]) == [False] * 3 + [True] * 2
+    said = server.log.read_text()
+    assert said.count("RetrieveTIGroups v2 did not answer: ProtocolError") == 2
+    assert [word for word in (SECRET, ssin, "Traceback") if word in said] == []
 
 
 def test_a_long_outage_is_told_at_once(front: Any, source: Any, person: Person, caplog: Any) -> None:
