@@ -88,12 +88,14 @@ class ForwardedOperation:
             raise Breakdown(f"provider:{self._name}") from None
 
     def _question(self, admitted: Admitted) -> Element:
+        """The question as it is sent; older contracts have room for 32 characters of our ticket, its hyphens left out."""
         received = admitted.identified.read.received
         content, sender = admitted.question.content, self._forward.sender_cbe
-        question = contract.write_question(content, received.ticket, received.moment, sender)
-        if not self._schema.accepts(question):
-            raise Breakdown(f"provider:{self._name}")
-        return question
+        for ticket in (received.ticket, received.ticket.replace("-", "")):
+            question = contract.write_question(content, ticket, received.moment, sender)
+            if self._schema.accepts(question):
+                return question
+        raise Breakdown(f"provider:{self._name}")
 
     def _asked(self, question: Element) -> Element:
         action = self._operations[question.tag].action
@@ -105,6 +107,8 @@ class ForwardedOperation:
             raise NoAnswer("a Server fault")
         if fault:
             raise NotAnAnswer("it refused our message with a fault")
+        if heard.status != 200:
+            raise NotAnAnswer(f"HTTP {heard.status} without a fault")
         return body
 
     def _answer(self, question: Element, reply: Element) -> Answer:

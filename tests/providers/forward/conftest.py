@@ -21,6 +21,7 @@ from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import Forward, Settings
 from elsewhere import SECRET, USER, Elsewhere, Script, elsewhere
 from serving import Server
+from wsgi import basic
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Front:
     gateway: Gateway
     caller: newer.Caller
     registrar: classic.Caller
+    credentials: dict[str, str]
 
     @property
     def entry(self) -> dict[str, Any]:
@@ -60,10 +62,11 @@ def opened(installation: Settings, institution: Callable[[str], Institution]) ->
     """Makes a gateway that forwards to a URL; more of the forward's fields as keywords."""
 
     def make(url: str, **more: Any) -> Front:
-        forward = Forward(service="RetrieveTIGroups", version="v2", url=url, **more)
+        forward = Forward(**{"service": "RetrieveTIGroups", "version": "v2", "url": url} | more)
         gateway, namur = build(installation.model_copy(update={"forwards": [forward]})), institution("cpas-namur")
         secret = sandbox_secret(sandbox_key(installation.data), namur.cbe_number)
-        return Front(gateway, newer.Caller(gateway, namur, secret), classic.Caller(gateway, namur))
+        caller, registrar = newer.Caller(gateway, namur, secret), classic.Caller(gateway, namur)
+        return Front(gateway, caller, registrar, basic(namur.basic_user, secret))
 
     return make
 
@@ -105,11 +108,11 @@ def source() -> Iterator[Callable[..., Elsewhere]]:
 def forwarded(front: Fronts, server: Server, tmp_path: Path) -> Fronts:
     """Makes a gateway that forwards to a second gateway, as one of its institutions."""
 
-    def make(user: str = "cpas-namur", sender_cbe: str | None = None, **more: Any) -> Front:
+    def make(user: str = "cpas-namur", sender_cbe: str | None = None, path: str = newer.RETRIEVE, **more: Any) -> Front:
         us = server.institution(user)
         file = tmp_path / f"secret-{user}"
         file.write_text(server.secret_of(us), "utf-8")
         named = us.cbe_number if sender_cbe is None else sender_cbe
-        return front(f"{server.address}{newer.RETRIEVE}", user=user, secret_file=file, sender_cbe=named, **more)
+        return front(f"{server.address}{path}", user=user, secret_file=file, sender_cbe=named, **more)
 
     return make

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from elsewhere import answering, status
-from newer import RETRIEVE, Reply, by_number, retrieve
+from newer import INTERFACE, RETRIEVE, Reply, by_number, retrieve
 from serving import Server
+from wsgi import Client
 
 
 def direct(server: Server, ssin: str, **how: Any) -> Reply:
@@ -32,6 +33,21 @@ def test_the_answer_is_the_sources_own(forwarded: Any, server: Server, tag: str,
     assert told.status == expected.status == ("DATA_FOUND", "MSG00000")
     assert canonical(told.file) == canonical(expected.file)
     assert told.body.findtext("informationCustomer/ticket") == "T 1"
+
+
+def test_the_first_version_too(forwarded: Any, server: Server) -> None:
+    namur, path = server.institution("cpas-namur"), RETRIEVE.replace("/v2", "")
+    sent = retrieve(server.person("integrated").ssin, by_number(namur.cbe_number), context="social issues")
+    sent = sent.replace(f'"{INTERFACE}"', f'"{INTERFACE[:-1]}1"')
+    expected = Reply(server.post(path, sent, server.credentials("cpas-namur")))
+    one = forwarded(version="v1", path=path)
+    told = Reply(Client(one.gateway.application).post(path, sent, one.credentials))
+    assert told.status == expected.status == ("DATA_FOUND", "MSG00000")
+    assert canonical(told.file) == canonical(expected.file)
+    assert one.entry["provider"] == "forward:national_register"
+    assert one.entry["ticket"].replace("-", "") in {entry["reference"] for entry in server.journal()}
+    assert one.caller.retrieve(server.person("integrated").ssin).code == "MSG00000"
+    assert one.entry["provider"] == "national_register", "the second version is not forwarded"
 
 
 def test_two_journals_can_be_laid_side_by_side(forwarded: Any, server: Server) -> None:

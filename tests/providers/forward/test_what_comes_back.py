@@ -133,6 +133,8 @@ NO_ANSWERS = [
     ("moved for good", lambda _: http("", "308 Permanent Redirect", XML, "Location: /elsewhere")),
     ("our credentials are refused", lambda _: http("no", "401 Unauthorized", "text/plain")),
     ("we are forbidden", lambda _: http("no", "403 Forbidden", "text/plain")),
+    ("an answer that is none of a success", lambda asked: http(reply(asked, FOUND), "500 Internal Server Error")),
+    ("accepted", lambda asked: http(reply(asked, FOUND), "202 Accepted")),
     ("our message is refused", lambda _: http(fault("Client"), "500 Internal Server Error")),
     ("our version is refused", lambda _: http(fault("VersionMismatch"), "500 Internal Server Error")),
     ("a header is asked for", lambda _: http(fault("MustUnderstand.More"), "500 Internal Server Error")),

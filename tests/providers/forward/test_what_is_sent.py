@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bcss_gateway.domain.citizen import Citizen
-from elsewhere import SECRET, USER, Asked, Elsewhere, answering, http, reply, status
+from elsewhere import SECRET, USER, Asked, Elsewhere, answering, dripping, http, reply, status
 from newer import by_number, retrieve
 
 Person = Callable[[str], Citizen]
@@ -113,6 +113,14 @@ def test_a_certificate_for_another_name(
     one = front(there.url.replace("localhost", "127.0.0.1"), ca_file=papers)
     assert one.caller.retrieve(person("integrated").ssin).code == "MSG00002"
     assert there.asked == []
+
+
+def test_an_answer_that_drips_over_tls_is_late_too(
+    front: Any, source: Any, person: Person, papers: Path, context: ssl.SSLContext
+) -> None:
+    begin = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"
+    one = front(source(dripping(begin), context=context).url, ca_file=papers, timeout_seconds=0.3)
+    assert one.caller.retrieve(person("integrated").ssin).code == "MSG00002"
 
 
 def test_our_own_certificate(front: Any, source: Any, person: Person, papers: Path, context: ssl.SSLContext) -> None:
