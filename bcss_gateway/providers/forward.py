@@ -88,7 +88,7 @@ class ForwardedOperation:
             raise Breakdown(f"provider:{self._name}") from None
 
     def _question(self, admitted: Admitted) -> Element:
-        """The question as it is sent; older contracts have room for 32 characters of our ticket, its hyphens left out."""
+        """The question as it is sent; where a contract has room for 32 characters, our ticket goes without hyphens."""
         received = admitted.identified.read.received
         content, sender = admitted.question.content, self._forward.sender_cbe
         for ticket in (received.ticket, received.ticket.replace("-", "")):
