@@ -53,7 +53,7 @@ class Forward(BaseModel):
         None, description="Who vouches for the source's certificate; the system's own list when not set."
     )
     certificate_file: FilePath | None = Field(None, description="Our client certificate and its key, in one PEM file.")
-    timeout_seconds: float = Field(8, gt=0, le=60, description="How long one call may take in all.")
+    timeout_seconds: float = Field(4, gt=0, le=60, description="How long one call may take in all.")
     largest_reply: int = Field(4 * 1024 * 1024, ge=1024, description="The largest reply in bytes.")
     most_waiting: int = Field(
         6, ge=1, description="How many calls of one worker process may wait for the source at once."

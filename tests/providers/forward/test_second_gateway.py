@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from elsewhere import answering, status
+from messages import echo, envelope
 from newer import INTERFACE, RETRIEVE, Reply, by_number, retrieve
 from serving import Server
 from wsgi import Client
@@ -48,6 +49,14 @@ def test_the_first_version_too(forwarded: Any, server: Server) -> None:
     assert one.entry["ticket"].replace("-", "") in {entry["reference"] for entry in server.journal()}
     assert one.caller.retrieve(server.person("integrated").ssin).code == "MSG00000"
     assert one.entry["provider"] == "national_register", "the second version is not forwarded"
+
+
+def test_a_service_without_customer_and_status(forwarded: Any) -> None:
+    call = echo("there and back")
+    one = forwarded(service="TestConnectionService", version="v1", path=call.path)
+    heard = Client(one.gateway.application).post(call.path, envelope(call.element))
+    assert heard.xml.findtext(".//echo") == "there and back"
+    assert (one.entry["provider"], one.entry["outcome"]) == ("forward:crossroads", "answered")
 
 
 def test_two_journals_can_be_laid_side_by_side(forwarded: Any, server: Server) -> None:
