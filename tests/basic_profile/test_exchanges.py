@@ -1,0 +1,38 @@
+"""Every exchange over a real line keeps to Basic Profile 1.1: both messages of a good one, the answer to a bad one."""
+
+from __future__ import annotations
+
+import pytest
+
+from basic_profile.plan import BREAKDOWNS, ENDPOINTS, planned
+from basic_profile.table import ON_EXCHANGES, broken_in
+
+PLANS = {plan.name: plan for plan in [*planned(), *BREAKDOWNS]}
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("identifier", ON_EXCHANGES)
+def test_all_exchanges_keep_to(identifier: str, endpoint: str, exchanges) -> None:
+    here = {name: one for name, one in exchanges.items() if PLANS[name].endpoint == endpoint}
+    assert list(broken_in(here, identifier)) == []
+
+
+def test_each_endpoint_has_exchanges_of_both_kinds(exchanges) -> None:
+    for endpoint in ENDPOINTS:
+        assert {PLANS[name].is_good for name in exchanges if PLANS[name].endpoint == endpoint} == {True, False}
+
+
+def test_each_thing_that_can_come_of_a_call_was_recorded(exchanges) -> None:
+    came = {(one.response.status, one.response.fault_code.rpartition("}")[2]) for one in exchanges.values()}
+    faults = {(500, code) for code in ("Client", "Server", "MustUnderstand", "VersionMismatch")}
+    assert came == faults | {(status, "") for status in (200, 400, 401, 405, 413, 415)}
+    assert any(
+        one.response.fault is not None and one.response.fault.find("detail") is not None for one in exchanges.values()
+    )
+
+
+def test_good_calls_are_taken(exchanges) -> None:
+    """An answer, or a fault of ours: what is not answered yet, or broken down."""
+    for name, one in exchanges.items():
+        if one.is_good:
+            assert one.response.status == 200 or one.response.fault_code.endswith("}Server"), name
