@@ -1,4 +1,4 @@
-"""Checks of what is in envelopes against the description; what each means stands in the table of assertions."""
+"""Checks of what is in envelopes against the description; what each means stands in the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of SOAP faults; what each means stands in the table of assertions."""
+"""Checks of SOAP faults; what each means stands in the table."""
 
 from __future__ import annotations
 

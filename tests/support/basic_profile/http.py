@@ -1,4 +1,4 @@
-"""Checks of messages as HTTP carries them; what each means stands in the table of assertions."""
+"""Checks of messages as HTTP carries them; what each means stands in the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of the schemas of a description."""
+"""Checks of the schemas of a description; what each means stands in the table."""
 
 from __future__ import annotations
 

@@ -6,12 +6,23 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from basic_profile import bindings, contents, documents, envelopes, faults, http, receiving, schemas
+from basic_profile import (
+    bindings,
+    contents,
+    documents,
+    envelopes,
+    faults,
+    http,
+    imports,
+    parts,
+    receiving,
+    schemas,
+)
 from basic_profile.exchange import Exchange
 from basic_profile.registry import ON_DESCRIPTIONS, ON_EXCHANGES
 from bcss_gateway.settings import HOME
 
-ROOMS = (documents, schemas, bindings, http, envelopes, faults, contents, receiving)
+ROOMS = (documents, imports, schemas, bindings, parts, http, envelopes, faults, contents, receiving)
 """Importing them registers their checks."""
 
 FILE = HOME / "tests" / "basic_profile" / "assertions.toml"
