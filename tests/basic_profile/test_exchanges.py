@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from basic_profile.exchange import Exchange
 from basic_profile.plan import BREAKDOWNS, ENDPOINTS, planned
 from basic_profile.table import ON_EXCHANGES, broken_in
 
@@ -26,9 +27,18 @@ def test_each_thing_that_can_come_of_a_call_was_recorded(exchanges) -> None:
     came = {(one.response.status, one.response.fault_code.rpartition("}")[2]) for one in exchanges.values()}
     faults = {(500, code) for code in ("Client", "Server", "MustUnderstand", "VersionMismatch")}
     assert came == faults | {(status, "") for status in (200, 400, 401, 405, 413, 415)}
-    assert any(
-        one.response.fault is not None and one.response.fault.find("detail") is not None for one in exchanges.values()
-    )
+
+
+def test_each_contract_with_a_fault_of_its_own_was_made_to_send_it(exchanges) -> None:
+    told = {PLANS[name].endpoint for name, one in exchanges.items() if _detail(one) is not None}
+    described = {
+        PLANS[name].endpoint for name, one in exchanges.items() if one.operation is not None and one.operation.faults()
+    }
+    assert told == described != set()
+
+
+def _detail(one: Exchange):
+    return None if one.response.fault is None else one.response.fault.find("detail")
 
 
 def test_good_calls_are_taken(exchanges) -> None:

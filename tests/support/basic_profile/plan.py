@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -132,6 +133,7 @@ EVERYWHERE: dict[str, Made] = {
     "another envelope": _changed(SOAP, "urn:soap"),
     "a header nobody knows": whole(header=_STRANGE),
     "another element": whole(lambda _: envelope('<o:other xmlns:o="urn:other"/>').encode()),
+    "a number that is none": whole(lambda text: re.sub(r"<ssin>\d+</ssin>", "<ssin>123</ssin>", text).encode()),
     "without credentials": whole(Authorization=None),
 }
 """What is tried at every path of every endpoint."""
