@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from lxml import etree
 
 import classic
 import newer
 from bcss_gateway.contracts import catalogue
+from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import day_of
+from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.settings import HOME
 from messages import MARK, Call, echo, list_lines, retrieve
 from serving import Server
@@ -33,11 +37,17 @@ def _newer(endpoint: str, name: str, criteria: str, legal: str = _LEGAL) -> Made
     def made(server: Server) -> Call:
         served = next(one for one in catalogue.load().endpoints if one.name == endpoint)
         space = etree.parse(HOME / "wsdl" / served.wsdl).getroot().get("targetNamespace")
-        about = criteria.replace("{ssin}", server.person("anna").ssin)
+        about = criteria.replace("{ssin}", _person("anna").ssin)
         element = _NEWER.format(name=name, space=space, cbe=_cbe(server), legal=legal, criteria=about)
         return Call(served.paths[0], element, "", {"Content-Type": XML} | server.credentials(CPAS))
 
     return made
+
+
+@lru_cache
+def _person(tag: str) -> Citizen:
+    """The named person with a tag, the same in every sandbox."""
+    return next(one for one in named_persons(day_of(datetime.now(UTC))) if one.tag == tag)
 
 
 def _about(more: str) -> str:
@@ -52,7 +62,7 @@ def _access(action: str, tag: str) -> Made:
     """ManageAccess about a named person, with the right proof."""
 
     def made(server: Server) -> Call:
-        person, today = server.person(tag), datetime.now(UTC).date()
+        person, today = _person(tag), day_of(datetime.now(UTC))
         asked = classic.access(person.ssin, action, today, purpose=1, proof=classic.proof_of(person))
         return _classic(classic.message(classic.service(asked), org_unit=_cbe(server)))
 
@@ -61,7 +71,7 @@ def _access(action: str, tag: str) -> Made:
 
 def _investigation(server: Server) -> Call:
     space = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/PerformInvestigation"
-    ssin = server.person("anna").ssin
+    ssin = _person("anna").ssin
     asked = f'<PerformInvestigationRequest xmlns="{space}"><SocialSecurityUser>{ssin}</SocialSecurityUser>'
     content = f"{asked}</PerformInvestigationRequest>"
     named = classic.service(content, name="OCMWCPASPerformInvestigation", version="20080604")
@@ -73,8 +83,9 @@ def _classic(document: str) -> Call:
     return Call(classic.CONNECTOR, element, XML_STRING)
 
 
-def _second(ssin: Callable[[Server], str]) -> Made:
-    return lambda server: retrieve(_cbe(server), server.credentials(CPAS), ssin(server))
+def _second(tag: str) -> Made:
+    """RetrieveTIGroups V2 about a named person, or about nobody."""
+    return lambda server: retrieve(_cbe(server), server.credentials(CPAS), _person(tag).ssin if tag else MARK)
 
 
 _SEARCH = "<searchInformation><ssin>{ssin}</ssin><language>fr</language><history>true</history></searchInformation>"
@@ -97,9 +108,9 @@ CALLS: dict[str, dict[str, Made]] = {
     },
     "TestConnectionService": {"an echo": lambda _: echo()},
     "RetrieveTIGroups": {
-        "an answer": _second(lambda server: server.person("anna").ssin),
-        "a refusal": _second(lambda server: server.person("marc").ssin),
-        "an unknown number": _second(lambda _: MARK),
+        "an answer": _second("anna"),
+        "a refusal": _second("marc"),
+        "an unknown number": _second(""),
     },
     "RetrieveTIGroups-v1": {
         "an answer": _newer("RetrieveTIGroups-v1", "retrieveTIGroupsRequest", _SEARCH, legal=""),
