@@ -12,7 +12,10 @@ from bcss_gateway.contracts import catalogue
 from messages import SOAP, Call, envelope
 from serving import Server
 
-ENDPOINTS = {one.name: one for one in catalogue.load().endpoints}
+SERVED = {one.name: one for one in catalogue.load().endpoints}
+ENDPOINTS = {name: one for name, one in SERVED.items() if one.wsdl}
+"""Those that have a contract."""
+WITHOUT_A_CONTRACT = "without a contract"
 _WIDE = ("KSZBCSSWebServiceConnector", "TestConnectionService", "RetrieveTIGroups")
 _STRANGE = '<h:strange xmlns:h="urn:strange" s:mustUnderstand="1"/>'
 
@@ -39,7 +42,7 @@ class Planned:
     """An exchange to record.
 
     Attributes:
-        call: ``None`` for the element of an operation with nothing in it, which newer contracts do not allow.
+        call: ``None`` for an element with nothing in it, which newer contracts do not allow.
         is_good: whether the request keeps to the profile, so that the check takes it too.
         path: which of the endpoint's paths is called.
     """
@@ -50,6 +53,11 @@ class Planned:
     sent: Made
     is_good: bool = False
     path: int = 0
+
+    @property
+    def group(self) -> str:
+        """Its endpoint, or one name for all that have no contract."""
+        return self.endpoint if self.endpoint in ENDPOINTS else WITHOUT_A_CONTRACT
 
 
 def whole(body: Callable[[str], bytes] = str.encode, header: str = "", **changed: str | None) -> Made:
@@ -153,6 +161,9 @@ def planned() -> Iterator[Planned]:
         if endpoint in _WIDE:
             yield from (Planned(f"{endpoint}: {name}", endpoint, first, made, True) for name, made in GOOD.items())
             yield from (Planned(f"{endpoint}: {name}", endpoint, first, made) for name, made in BAD.items())
+    for endpoint in (name for name in SERVED if name not in ENDPOINTS):
+        for name in ("GET", "another element", "a header nobody knows", "without credentials"):
+            yield Planned(f"{endpoint}: {name}", endpoint, None, EVERYWHERE[name])
 
 
 BREAKDOWNS = [

@@ -74,7 +74,8 @@ def mandatory_headers_are_understood_or_refused(one: Exchange) -> Violations:
 
 @exchange("BP2999")
 def what_does_not_fit_is_the_senders_fault(one: Exchange) -> Violations:
-    if _is_posted(one) and one.request.root is not None and not _is_strange(one) and not _fits(one):
+    is_read = one.request.root is not None and not _is_strange(one)
+    if one.description.bindings and _is_posted(one) and is_read and not _fits(one):
         wanted = ("Client",) if one.request.root.tag == f"{E}Envelope" else ("Client", "VersionMismatch")
         if local_of(one.response.fault_code) not in wanted:
             yield f"the answer is {one.response.fault_code or one.response.status}"

@@ -9,9 +9,12 @@ from basic_profile.calls import CPAS
 from basic_profile.description import Description
 from basic_profile.exchange import Exchange, Message
 from basic_profile.names import expanded
-from basic_profile.plan import ENDPOINTS, Planned, Sent
+from basic_profile.plan import ENDPOINTS, SERVED, Planned, Sent
 from messages import Call
 from serving import Server
+
+_NOTHING = Description({"": b'<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>'})
+"""What describes a service without a contract."""
 
 
 class Recorder:
@@ -32,7 +35,7 @@ class Recorder:
 
     def record(self, plan: Planned) -> Exchange:
         """Send what is planned, and keep both sides as they went over the line."""
-        description = self.descriptions[ENDPOINTS[plan.endpoint].paths[plan.path]]
+        description = self.descriptions.get(SERVED[plan.endpoint].paths[plan.path], _NOTHING)
         call = self._call(plan, description)
         raw = _wire(plan, call, plan.sent(call), description)
         return Exchange(Message.read(raw), Message.read(self._server.raw(raw)), description, plan.is_good)
@@ -44,7 +47,8 @@ class Recorder:
         return self._calls[key]
 
     def _empty(self, plan: Planned, description: Description) -> Call:
-        served, element = ENDPOINTS[plan.endpoint], etree.QName(_element(next(operations(description))))
+        served, first = SERVED[plan.endpoint], next(operations(description), None)
+        element = etree.QName(_element(first) if first else "{urn:other}other")
         credentials = self._server.credentials(CPAS) if served.identity == "basic" else {}
         return Call(served.paths[0], f'<e:{element.localname} xmlns:e="{element.namespace}"/>', "", credentials)
 
@@ -58,7 +62,8 @@ class Recorder:
 
 def _wire(plan: Planned, call: Call, sent: Sent, description: Description) -> bytes:
     """A request as it goes over the line."""
-    action = next(one.action for one in operations(description) if _element(one) == etree.fromstring(call.element).tag)
+    asked = etree.fromstring(call.element).tag
+    action = next((one.action for one in operations(description) if _element(one) == asked), "")
     standard = {
         "Host": "gateway",
         "Content-Type": "text/xml; charset=utf-8",
@@ -68,7 +73,7 @@ def _wire(plan: Planned, call: Call, sent: Sent, description: Description) -> by
     }
     headers = standard | dict(call.headers) | dict(sent.headers)
     lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
-    start = f"{sent.method} {ENDPOINTS[plan.endpoint].paths[plan.path]} {sent.version}"
+    start = f"{sent.method} {SERVED[plan.endpoint].paths[plan.path]} {sent.version}"
     return "\r\n".join([start, *lines]).encode() + b"\r\n\r\n" + sent.body
 
 
