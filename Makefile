@@ -35,7 +35,7 @@ lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: setup ## Write docs/return-codes.md, docs/authorization.md and docs/settings.md afresh from what they tell
+docs: setup ## Write afresh the pages of docs/ that are made from what they tell
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/make_settings.py
 

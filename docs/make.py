@@ -1,9 +1,11 @@
-"""Writes the documents that are made from data: docs/return-codes.md and docs/authorization.md."""
+"""Writes the documents that are made from data: return codes, authorization and the assertions of Basic Profile 1.1."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bcss_gateway.contracts import catalogue, return_codes
 from bcss_gateway.contracts.return_codes import SPOKEN, Reason
@@ -14,6 +16,7 @@ from bcss_gateway.settings import HOME
 
 HERE = Path(__file__).parent
 TABLES = HOME / "authorization_tables"
+ASSERTIONS = HOME / "tests" / "basic_profile" / "assertions.toml"
 
 MARKS = """\
 | mark | means |
@@ -86,10 +89,39 @@ The examples below are tests: they run whenever the tables are loaded, and the g
 {marks}
 {tables}"""
 
+BASIC_PROFILE = """\
+# Basic Profile
+
+<!-- Made by docs/make.py from tests/basic_profile/assertions.toml; `make docs` writes it. -->
+
+WS-I Basic Profile 1.1, with its Simple SOAP Binding Profile 1.0, is what the older SOAP clients of the field expect of
+a service. The WS-I published {count} assertions that test it. Each has a row here with its identifier and the profile's
+own rule numbers, in our words; {held} apply, and each of these has a check of the same identifier.
+
+The checks run in `tests/basic_profile/`: on every WSDL, fetched with its schemas from a running gateway, and on
+exchanges recorded over a socket from one. Of a good exchange both messages are held to the profile; of a bad one (no
+XML, a DOCTYPE, another envelope, a header nobody knows) the answer is. Each check is proved by something broken that it
+must find. No binding of ours is RPC: what is said of RPC is proved on a made-up one, and holds here of itself.
+
+Level: what is required must hold, what is recommended should. An informational assertion is about something that two
+sides must agree on. What the WS-I calls testable by a driver only, or not at all, needs to be known from both sides:
+where its rules bind a service, the recorded exchanges show it.
+
+{tables}
+## What does not apply
+{elsewhere}
+"""
+
+ABOUT = {"description": "WSDL and schemas", "message": "HTTP messages", "envelope": "Envelopes"}
+
 
 def pages() -> dict[Path, str]:
     """Each document that is made, with its text."""
-    return {HERE / "return-codes.md": _return_codes(), HERE / "authorization.md": _authorization()}
+    return {
+        HERE / "return-codes.md": _return_codes(),
+        HERE / "authorization.md": _authorization(),
+        HERE / "basic-profile.md": _basic_profile(),
+    }
 
 
 def _return_codes() -> str:
@@ -131,6 +163,35 @@ def _overview(reason: Reason) -> tuple[str, ...]:
 def _advice(reason: Reason) -> str:
     said = "".join(f"- {language.upper()}: {reason.advice[language]}\n" for language in SPOKEN)
     return f"### {reason.key}\n{said}"
+
+
+def _basic_profile() -> str:
+    rows = tomllib.loads(ASSERTIONS.read_text("utf-8"))["assertion"]
+    held, elsewhere = [row for row in rows if "not_here" not in row], [row for row in rows if "not_here" in row]
+    return BASIC_PROFILE.format(
+        count=len(rows),
+        held=len(held),
+        tables="\n".join(f"## {title}\n{_assertions(held, about)}\n" for about, title in ABOUT.items()),
+        elsewhere=_table(
+            ("assertion", "rules", "what it says", "why not"),
+            ((f"`{row['id']}`", _rules(row), row["says"], row["not_here"]) for row in elsewhere),
+        ),
+    )
+
+
+def _assertions(rows: Iterable[dict[str, Any]], about: str) -> str:
+    return _table(
+        ("assertion", "level", "rules", "what it says"),
+        (
+            (f"`{row['id']}`", row["level"], _rules(row), f"{row['says']} {row.get('note', '')}".strip())
+            for row in rows
+            if row["about"] == about
+        ),
+    )
+
+
+def _rules(row: dict[str, Any]) -> str:
+    return " ".join(row["rules"]) or "–"
 
 
 def _authorization() -> str:

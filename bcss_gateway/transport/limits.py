@@ -12,6 +12,9 @@ from urllib.parse import unquote
 
 from bcss_gateway.domain.refusal import UnreadableCall
 
+TAKES = "This address takes POST with a SOAP 1.1 envelope, or GET with ?wsdl."
+"""What is said to another method, and to a GET that asks for no document."""
+
 _LONGEST_TYPE = 200
 _XML = ("text/xml", "application/xml")
 # Python keeps every name that it was ever asked for: codecs.lookup would let senders fill the memory.
@@ -25,11 +28,11 @@ def check_method(environ: Mapping[str, Any]) -> None:
         UnreadableCall: HTTP 405.
     """
     if environ["REQUEST_METHOD"] != "POST":
-        raise UnreadableCall("This address takes POST with a SOAP 1.1 envelope, or GET with ?wsdl.", http_status=405)
+        raise UnreadableCall(TAKES, http_status=405)
 
 
 def check_content_type(environ: Mapping[str, Any]) -> None:
-    """SOAP 1.1 is ``text/xml``; the XML declaration decides the encoding, so any charset that exists will do.
+    """SOAP 1.1 is ``text/xml``, in any charset that exists.
 
     Raises:
         UnreadableCall: HTTP 415, for another type, an unknown charset, or a compressed body.
@@ -41,11 +44,34 @@ def check_content_type(environ: Mapping[str, Any]) -> None:
         raise UnreadableCall("Send the envelope without Content-Encoding.", http_status=415)
 
 
+def encoding_of(environ: Mapping[str, Any], raw: bytes) -> str | None:
+    """The encoding to read a body by, or ``None`` for what its byte order mark or its XML declaration tells.
+
+    WS-I rule R1019: the charset of the Content-Type counts, not the declaration. A body that is not in the charset it
+    came with is read by its declaration all the same, for old clients send one charset with every encoding.
+    """
+    named = str(_header((environ.get("CONTENT_TYPE") or "")[:_LONGEST_TYPE]).get_param("charset") or "")
+    if normalize_encoding(named).lower() not in ("utf_8", "utf8") or b"\0" in raw:
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
 @lru_cache(maxsize=64)
-def _complaint(content_type: str) -> str:
-    """What is wrong with a Content-Type, or nothing; senders use the same few."""
+def _header(content_type: str) -> Message:
+    """A Content-Type in its parts; senders use the same few."""
     header = Message()
     header["Content-Type"] = content_type or "none"
+    return header
+
+
+@lru_cache(maxsize=64)
+def _complaint(content_type: str) -> str:
+    """What is wrong with a Content-Type, or nothing."""
+    header = _header(content_type)
     kind = header.get_content_type() if content_type else "none"
     if kind == "application/soap+xml":
         return "This service speaks SOAP 1.1: send text/xml, not application/soap+xml."

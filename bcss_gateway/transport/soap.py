@@ -89,7 +89,7 @@ class ContractSoap11(Soap11):
         try:
             limits.check_content_type(environ)
             raw = limits.read_body(environ, self._door.largest)
-            ctx.in_document = parse(raw)
+            ctx.in_document = parse(raw, encoding=limits.encoding_of(environ, raw))
         except UnreadableCall as problem:
             raise _Refused(problem) from None
         except NotReadable as problem:
@@ -185,10 +185,14 @@ class Door(WsgiApplication):
     def _document(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Any:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         name, _, value = query.partition("=")
-        key = {"wsdl": "", "xsd": limits.unquoted(value) or None}.get(name.lower())
+        asked = {"wsdl": "", "xsd": limits.unquoted(value) or None}
+        written = self.contract.is_written
+        if name.lower() not in asked:
+            words = limits.TAKES if written else _NOT_WRITTEN
+            return plain(start_response, _STATUS[405], words, (("Allow", "POST"),))
+        key = asked[name.lower()]
         text = None if key is None else self.contract.wsdl.document(key, self.address + path.rstrip("/"))
         if text is None:
-            written = self.contract.is_written
             return plain(start_response, "404 Not Found", _ASK_FOR_THE_CONTRACT if written else _NOT_WRITTEN)
         return plain(start_response, _STATUS[200], text, kind="text/xml; charset=utf-8")
 

@@ -21,9 +21,17 @@ def test_other_methods(method: str, calls, caller, entries) -> None:
 def test_get_without_wsdl(calls, caller, entries) -> None:
     before = entries()
     for call in calls.values():
-        for query in ("", f"ssin={MARK}", "wsd", "wsdl&x", "xsd", "xsd="):
+        for query, status in (
+            ("", 405),
+            (f"ssin={MARK}", 405),
+            ("wsd", 405),
+            ("wsdl&x", 405),
+            ("xsd", 404),
+            ("xsd=", 404),
+        ):
             heard = caller.get(call.path, query)
-            assert heard.status == 404
+            assert heard.status == status
+            assert heard.headers.get("Allow") == ("POST" if status == 405 else None)
             assert MARK not in heard.text
             hold_words(heard)
     assert entries() == before

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import encodings
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.schema import DropTable
@@ -66,6 +68,18 @@ def _declared(encoding: str, header: str = "", sent: str = "utf-8"):
     return text(lambda call: declaration + envelope(call.element, header), sent)
 
 
+def _typed(encoding: str, charset: str):
+    """The call in an encoding that its declaration names, with a charset."""
+    return lambda call: replace(
+        _declared(encoding, "<h>é</h>", "latin-1")(call), headers={"Content-Type": f"text/xml; charset={charset}"}
+    )
+
+
+def _marked(sent: Sent) -> Sent:
+    """The same with the byte order mark of UTF-8."""
+    return replace(sent, body=codecs.BOM_UTF8 + sent.body)
+
+
 def _instead(element: str):
     """Another body element in the place of the call's."""
     return text(lambda call: envelope(element))
@@ -110,8 +124,12 @@ ENCODINGS = [
     Row("UTF-16 with a byte order mark", _head("<h>é</h>", "utf-16"), ANSWERED),
     Row("ISO-8859-1 by its declaration", _declared("iso-8859-1", "<h>é</h>", "latin-1"), ANSWERED),
     Row("ISO-8859-1 undeclared", _head("<h>é</h>", "latin-1"), "Client"),
-    Row("unknown encoding declared", _declared("klingon"), "Client"),
-    Row("UTF-16 declared, UTF-8 sent", _declared("utf-16"), "Client"),
+    Row("unknown encoding declared", _declared("klingon"), ANSWERED),
+    Row("UTF-16 declared, UTF-8 sent", _declared("utf-16"), ANSWERED),
+    Row("ISO-8859-1 declared, UTF-8 sent", _declared("iso-8859-1", "<h>é</h>"), ANSWERED),
+    Row("ISO-8859-1 by its charset", _typed("iso-8859-1", "iso-8859-1"), ANSWERED),
+    Row("unknown encoding declared, another charset", _typed("klingon", "iso-8859-1"), "Client"),
+    Row("UTF-8 with a byte order mark, UTF-16 declared", lambda call: _marked(_declared("utf-16")(call)), ANSWERED),
     Row("half a character", lambda call: Sent(envelope("é").encode().replace(b"\xc3", b"")), "Client"),
     Row("zero byte", text(lambda call: envelope(call.marked(f"{MARK}\0"))), "Client"),
     Row("forbidden character", text(lambda call: envelope(call.marked(f"{MARK}&#1;"))), "Client"),
