@@ -19,6 +19,7 @@ from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
@@ -97,6 +98,7 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
                 register,
                 FederalService(register),
                 EmploymentServices(codes),
+                SocialSecurityOffice(),
             ],
         ),
         journal=Journal(),

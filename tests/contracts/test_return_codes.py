@@ -19,7 +19,15 @@ CODES = return_codes.load()
 SOURCES = sorted((HOME / "bcss_gateway").rglob("*.py"))
 NAMED_IN_DATA = {service.check_digit_reason for service in catalogue.load().services.values()}
 STATUS = {"data_found", "no_data_found"}
-NEWER_VALUES = {"DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "INCOMPLETE_DATA", "TECHNICAL_ERROR", "FAULT"}
+NEWER_VALUES = {
+    "DATA_FOUND",
+    "NO_DATA_FOUND",
+    "NO_RESULT",
+    "INCOMPLETE_DATA",
+    "PARTIAL_RESULT",
+    "TECHNICAL_ERROR",
+    "FAULT",
+}
 LONGEST = {
     "service": "OCMWCPASIdentifyPerson 20050930",
     "operation": "IdentifyPerson",
