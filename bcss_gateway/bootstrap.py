@@ -20,7 +20,9 @@ from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.forward import Forwarder
+from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.provider import Provider
@@ -92,12 +94,22 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), register, FederalService(register)]),
+        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), *_sources(register, codes)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
         teach=settings.teach,
     )
+
+
+def _sources(register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
+    """Every fictitious source."""
+    return [
+        register,
+        FederalService(register),
+        EmploymentServices(codes),
+        SocialSecurityOffice(),
+    ]
 
 
 def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider]) -> Routes:

@@ -48,7 +48,7 @@ class Service:
             that is there counts, are separated by ``|``. A step ``*:name`` is of whatever namespace.
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
-        parts: the path in the reply to the element that holds the parts which authorization tables name; empty for
+        parts: the path in the reply to the elements that hold the parts which authorization tables name; empty for
             the reply itself.
         check_digit_reason: the return code for wrong check digits.
         legal_context: of a newer service, what is meant where the request gives none.

@@ -19,6 +19,15 @@ CODES = return_codes.load()
 SOURCES = sorted((HOME / "bcss_gateway").rglob("*.py"))
 NAMED_IN_DATA = {service.check_digit_reason for service in catalogue.load().services.values()}
 STATUS = {"data_found", "no_data_found"}
+NEWER_VALUES = {
+    "DATA_FOUND",
+    "NO_DATA_FOUND",
+    "NO_RESULT",
+    "INCOMPLETE_DATA",
+    "PARTIAL_RESULT",
+    "TECHNICAL_ERROR",
+    "FAULT",
+}
 LONGEST = {
     "service": "OCMWCPASIdentifyPerson 20050930",
     "operation": "IdentifyPerson",
@@ -89,8 +98,8 @@ def test_a_code_has_the_form_of_its_family(key: str) -> None:
         if len(classic.code) == 8:
             assert classic.severity == {"1": "INFORMATION", "2": "WARNING", "3": "ERROR"}[classic.code[0]]
     if newer is not None:
-        assert re.fullmatch(r"MSG\d{5}|\{code\}", newer.code), "one of the field's, or the source's own"
-        assert newer.value in ("DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "FAULT", "{value}")
+        assert re.fullmatch(r"[A-Z]{3}\d{5}|\{code\}", newer.code), "one of the field's, or the source's own"
+        assert newer.value in (*NEWER_VALUES, "{value}")
         assert len(newer.text) <= 256
 
 

@@ -29,6 +29,8 @@ OPERATIONS = {
     ("OCMWCPASWet65Loi65AB", "any"): ("L65_AB_Decision",),
     ("OCMWCPASWet65Loi65C", "any"): ("L65_C_Decision",),
     ("OCMWCPASWet65Loi65DF", "any"): ("L65_DF_Decision",),
+    ("DmfaConsultationService", "v1"): ("consultDmfaAttestationsBySsin", "consultPersonnelByEmployer"),
+    ("JobSeekerService", "v1"): ("consultContactAndInscription",),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
@@ -37,6 +39,8 @@ ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
 CONTEXTS = (CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY, "social issues", "administrative staff", "", "CURIOSITY")
 OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
+    ("DmfaConsultationService", "v1"): (),  # open to partners alone, in contexts of theirs: tests/providers/dmfa
+    ("JobSeekerService", "v1"): (PCSA_SOCIAL_INQUIRY,),
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
 }

@@ -61,8 +61,12 @@ def knock(sqlite_gateway: Gateway, institution: Any, secret_of: Any, sqlite_sett
 
 
 @pytest.fixture
-def ask(sqlite_gateway: Gateway, institution: Any, secret_of: Any, sqlite_settings: Any) -> Callable[[str], Any]:
-    """Ask the job seeker service with the credentials of Namur."""
+def ask(
+    sqlite_gateway: Gateway, institution: Any, secret_of: Any, sqlite_settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Any]:
+    """Ask the job seeker service, put back among those that wait, with the credentials of Namur."""
+    services, key = sqlite_gateway.library.catalogue.services, ("JobSeekerService", "v1")
+    monkeypatch.setitem(services, key, replace(services[key], state="not yet"))
     namur, client = institution("cpas-namur"), Client(sqlite_gateway.application)
     token = basic(namur.basic_user, secret_of(sqlite_settings, namur))
     path = "/SOA4520/JobSeekerService/consult"

@@ -1,0 +1,1 @@
+"""The National Social Security Office: what employers declare of their workers, quarter by quarter (DmfA)."""
