@@ -19,6 +19,7 @@ from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.handi.answer import HandiProvider
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.reply.family import Classic, Family, Newer
@@ -89,7 +90,15 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=Routes(contracts.catalogue, [CrossroadsProvider(manage_access), register, FederalService(register)]),
+        routes=Routes(
+            contracts.catalogue,
+            [
+                CrossroadsProvider(manage_access),
+                register,
+                FederalService(register),
+                HandiProvider(codes),
+            ],
+        ),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
