@@ -29,6 +29,7 @@ OPERATIONS = {
     ("OCMWCPASWet65Loi65AB", "any"): ("L65_AB_Decision",),
     ("OCMWCPASWet65Loi65C", "any"): ("L65_C_Decision",),
     ("OCMWCPASWet65Loi65DF", "any"): ("L65_DF_Decision",),
+    ("HandiService", "v2"): ("consultFilesByDate", "consultFilesByPeriod", "consultPayments"),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
@@ -37,6 +38,7 @@ ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
 CONTEXTS = (CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY, "social issues", "administrative staff", "", "CURIOSITY")
 OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
+    ("HandiService", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
 }

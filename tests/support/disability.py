@@ -1,4 +1,4 @@
-"""HandiService: a builder of its messages, a caller, and persons made by hand whose life decides who recognises them."""
+"""HandiService: a builder of its messages, a caller, and persons made by hand, whom some source recognises."""
 
 from __future__ import annotations
 
