@@ -89,8 +89,9 @@ def test_a_code_has_the_form_of_its_family(key: str) -> None:
         if len(classic.code) == 8:
             assert classic.severity == {"1": "INFORMATION", "2": "WARNING", "3": "ERROR"}[classic.code[0]]
     if newer is not None:
-        assert re.fullmatch(r"MSG\d{5}", newer.code)
-        assert newer.value in ("DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "FAULT")
+        assert re.fullmatch(r"(MSG|HAN)\d{5}", newer.code)
+        of_several = ("INCOMPLETE_DATA", "TECHNICAL_ERROR")
+        assert newer.value in ("DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT", "FAULT", *of_several)
         assert len(newer.text) <= 256
 
 

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bcss_gateway.providers.handi import results
 from bcss_gateway.providers.handi.cards import Card
 from bcss_gateway.providers.handi.file import Address, File, Stretch
 from bcss_gateway.providers.handi.recognitions import Evolution
+from bcss_gateway.providers.handi.results import flag
 from bcss_gateway.providers.handi.rights import Payment, Right
-from bcss_gateway.providers.handi.rules import INCOME, NEW_CHILD, OLD_CHILD
+from bcss_gateway.providers.handi.rules import NEW_CHILD, OLD_CHILD
 from bcss_gateway.providers.handi.sources import FEDERAL, Source
 from bcss_gateway.providers.markup import group, leaf
 
-_ACTIVITIES = ("mobility", "nourishment", "hygiene", "household", "supervision", "socialSkills")
 _LANGUAGES = ("fr", "nl", "de")
 _BELGIUM, _BELGIUM_NAMES = 150, {"fr": "Belgique", "nl": "België", "de": "Belgien"}
 _LONGEST_LAST_NAME, _LONGEST_FIRST_NAME, _LONGEST_NUMBER = 48, 24, 10
-
-_HALF_UNABLE, _NO_COURSE = 2, 15
-"""INFERRED: the points of mobility from which the lower limbs are half unable, and those that keep from school."""
-
-_FIRST_PILLAR = ((16, 6), (13, 4), (10, 2), (0, 1))
-_DISABILITY_CODES = {6: 3, 4: 2}
-"""INFERRED: the first pillar by points; the classes that pillars stand for in the older law are CLIENT."""
 
 
 def person(file: File, address: Address | None) -> str:
@@ -39,7 +33,7 @@ def person(file: File, address: Address | None) -> str:
 
 def evolution_of_request(source: Source, one: Evolution) -> str:
     """``evolutionOfRequest``: who pays has an administrative request, who recognises one for a recognition."""
-    pending = _flag(one.pending)
+    pending = flag(one.pending)
     return group(
         "evolutionOfRequest",
         (
@@ -66,8 +60,8 @@ def recognition(source: Source, file: File, one: Stretch, *, with_law: bool, wit
         (
             group("recognitionStatus", status),
             leaf("legislation", one.law) if with_law else "",
-            _details(file) if source.name == FEDERAL else "",
-            _child(source, file, one.law) if is_child else _adult(source, file, one.law),
+            results.details(file) if source.name == FEDERAL else "",
+            results.child(source, file, one.law) if is_child else results.adult(source, file, one.law),
             leaf("decisionStatus", "RECOGNITION_DETERMINED") if with_status else "",
         ),
     )
@@ -80,7 +74,7 @@ def right(source: Source, name: str, one: Right, *, with_status: bool) -> str:
         leaf("monthAmount", _amount(one.due)),
         leaf("categoryIVT", one.replacement),
         leaf("categoryIT", one.integration),
-        leaf("partnerIncome", _flag(one.partner_works)),
+        leaf("partnerIncome", flag(one.partner_works)),
     )
     return group(
         name,
@@ -114,7 +108,7 @@ def payment(one: Payment) -> str:
         (
             leaf("yearMonth", f"{one.month:%Y-%m}"),
             leaf("amount", _amount(one.amount)),
-            leaf("cancelledPayment", _flag(one.cancelled)),
+            leaf("cancelledPayment", flag(one.cancelled)),
         ),
     )
 
@@ -138,62 +132,6 @@ def _address(one: Address) -> str:
 def _described(name: str, names: dict[str, str]) -> str:
     spoken = (language for language in _LANGUAGES if names.get(language))
     return "".join(leaf(name, names[language], f' language="{language.upper()}"') for language in spoken)
-
-
-def _details(file: File) -> str:
-    return group(
-        "handicapRecognitionDetails",
-        (
-            leaf("lowerLimbs50p", _flag(file.activities[0] >= _HALF_UNABLE)),
-            leaf("fullBlindness", "false"),
-            leaf("upperLimbsAmputated", "false"),
-            leaf("upperLimbsParalyzed", "false"),
-        ),
-    )
-
-
-def _child(source: Source, file: File, law: int) -> str:
-    """The newer law has three pillars, the older one a class of percentages and one of independence."""
-    pillars = _pillars(file.points) if law == NEW_CHILD else ""
-    if source.name == "KindEnGezin":
-        return group("resultRecognitionChild", [pillars or "<pillars/>"])
-    course = leaf("inabilityFollowCourse", _flag(file.points >= _NO_COURSE))
-    if source.name != FEDERAL:
-        return group("resultRecognitionChild", (course, pillars))
-    old = leaf("disabilityCode", _disability_code(file.points)) + leaf("independencyScore", _independency(file.points))
-    work = leaf("inabilityToWork", _flag(file.earns_less))
-    return group("resultRecognitionChild", (course, work, pillars or old))
-
-
-def _pillars(points: int) -> str:
-    """The three pillars (INFERRED from the points): at most 6, 12 and 18."""
-    three = (_first_pillar(points), points // 2, points * 2 // 3)
-    leaves = [leaf(f"pillar{place}", number) for place, number in enumerate(three, start=1)]
-    return group("pillars", (*leaves, leaf("pillarsTotal", sum(three))))
-
-
-def _first_pillar(points: int) -> int:
-    return next(pillar for least, pillar in _FIRST_PILLAR if points >= least)
-
-
-def _disability_code(points: int) -> int:
-    return _DISABILITY_CODES.get(_first_pillar(points), 1)
-
-
-def _independency(points: int) -> int:
-    """The class of the older score, which goes to 9: 1 to 3 points, 4 to 6, 7 to 9."""
-    return (points // 2 - 1) // 3 + 1
-
-
-def _adult(source: Source, file: File, law: int) -> str:
-    activities = [leaf(name, points) for name, points in zip(_ACTIVITIES, file.activities, strict=True)]
-    independence = group("diminuationIndependence", (*activities, leaf("totalPoints", file.points)))
-    earnings = leaf("diminuationEarnings", _flag(file.earns_less)) if source.name == FEDERAL and law == INCOME else ""
-    return group("resultRecognitionAdult", (independence, earnings))
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _amount(value: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -58,7 +58,8 @@ def rights(file: File, asked: Period, today: date) -> list[Right]:
 
 def payments(file: File, asked: Period, today: date) -> list[Payment]:
     """What was paid by today for the months that are asked about, oldest first."""
-    return [payment for month in _months(asked, today) for payment in _paid(file, month, today)]
+    known = [(one, _rights(one, file, today)) for one in told(file, _EVER, today)]
+    return [payment for month in _months(asked, today) for payment in _paid(known, month)]
 
 
 def _rights(stretch: Stretch, file: File, today: date) -> list[Right]:
@@ -98,9 +99,9 @@ def _months(asked: Period, today: date) -> Iterator[date]:
         month = add_months(month, 1)
 
 
-def _paid(file: File, month: date, today: date) -> Iterator[Payment]:
-    for stretch in told(file, _EVER, today):
-        for right in _rights(stretch, file, today):
+def _paid(known: Iterable[tuple[Stretch, list[Right]]], month: date) -> Iterator[Payment]:
+    for stretch, every in known:
+        for right in every:
             if month in Period(right.begin, right.end or date.max):
                 yield Payment(month, right.due, cancelled=False)
             elif _is_overpaid(stretch, right, month):
