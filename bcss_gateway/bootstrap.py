@@ -22,6 +22,7 @@ from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageA
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.forward import Forwarder
+from bcss_gateway.providers.handi.answer import HandiProvider
 from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
@@ -109,6 +110,7 @@ def _sources(register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
         FederalService(register),
         EmploymentServices(codes),
         SocialSecurityOffice(),
+        HandiProvider(codes),
     ]
 
 

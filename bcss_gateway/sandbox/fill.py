@@ -11,6 +11,7 @@ from bcss_gateway.domain.clock import Clock, day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.dmfa import fictions as dmfa_fictions
+from bcss_gateway.providers.handi import fictions as handi_fictions
 from bcss_gateway.providers.job_seeker import fictions as job_seeker_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
 from bcss_gateway.providers.ppsis import fictions as federal_fictions
@@ -23,7 +24,7 @@ from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
-_SOURCES = (register_fictions, job_seeker_fictions, dmfa_fictions)
+_SOURCES = (register_fictions, job_seeker_fictions, dmfa_fictions, handi_fictions)
 """What makes each source's own data of the one population."""
 
 

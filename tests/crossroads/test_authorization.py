@@ -31,6 +31,7 @@ OPERATIONS = {
     ("OCMWCPASWet65Loi65DF", "any"): ("L65_DF_Decision",),
     ("DmfaConsultationService", "v1"): ("consultDmfaAttestationsBySsin", "consultPersonnelByEmployer"),
     ("JobSeekerService", "v1"): ("consultContactAndInscription",),
+    ("HandiService", "v2"): ("consultFilesByDate", "consultFilesByPeriod", "consultPayments"),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
@@ -41,6 +42,7 @@ OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
     ("DmfaConsultationService", "v1"): (),  # open to partners alone, in contexts of theirs: tests/providers/dmfa
     ("JobSeekerService", "v1"): (PCSA_SOCIAL_INQUIRY,),
+    ("HandiService", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
 }

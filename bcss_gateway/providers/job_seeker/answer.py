@@ -20,7 +20,7 @@ _FOUND, _NOTHING, _INCOMPLETE, _SILENT = (
     "data_found",
     "no_data_found",
     "employment_services_incomplete",
-    "employment_service_silent",
+    "source_silent",
 )
 
 
