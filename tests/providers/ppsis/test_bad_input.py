@@ -19,6 +19,7 @@ from law65 import (
     Cpas,
     beside,
     block,
+    decided,
     form_a,
     form_b1,
     form_c,
@@ -232,3 +233,38 @@ def test_a_second_request_that_is_refused_leaves_what_the_first_did(
 def test_no_source_tells_the_version_so_each_is_taken(cpas: Cpas, anna: str, version: str) -> None:
     assert cpas.send("AB", form_a(anna), version=version).summary.ok == "YES"
     assert cpas.caller.journal()[-1]["version"] == version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Suffix>1</Suffix>", "<Suffix><!-- the first -->1</Suffix>"),
+        ("<Suffix>1</Suffix>", "<Suffix> +0<![CDATA[1]]> </Suffix>"),
+        ('qualitycode="3"', 'qualitycode=" +03 "'),
+        ("<EntryDate>2026-11-01</EntryDate>", "<EntryDate>2026-11-01+01:00</EntryDate>"),
+        ("<k:EndDate>2027-10-31</k:EndDate>", "<k:EndDate>2027-10-31Z</k:EndDate>"),
+        ("<Nationality>150</Nationality>{blocks}", "<Nationality>150</Nationality><Gender>F</Gender>{blocks}"),
+        ("</PrimaryBeneficiary>", "<!-- nobody else --></PrimaryBeneficiary>"),
+        ("</IdentificationA>", "<CBSSEvaluation>REFUSED</CBSSEvaluation></IdentificationA>"),
+    ],
+    ids=["comment", "sign", "quality", "zone", "zone of a block", "gender", "comment in a person", "mark of ours"],
+)
+def test_a_form_may_be_written_in_any_way_that_the_schema_allows(
+    cpas: Cpas, anna: str, sofie: str, old: str, new: str
+) -> None:
+    content = request("AB", form_a(anna, secondary(sofie, 1)), institution=cpas.institution)
+    old, new = (text.format(blocks=INTEGRATED) for text in (old, new))
+    assert old in content
+    reply = cpas.post("AB", content.replace(old, new, 1))
+    assert (reply.summary.ok, [one.evaluation for one in decided(reply)]) == ("YES", ["ACCEPTED"])
+    assert cpas.periods(anna) == [(3, *A_YEAR)]
+    assert (cpas.kept()[-1][7], cpas.kept()[-1][9]) == (
+        "2026-11-01",
+        f'{{"members": [["{sofie}", 1]], "status": "A"}}',
+    )
+
+
+def test_a_processing_instruction_does_not_cut_a_number_short(untouched: Cpas, anna: str, sofie: str) -> None:
+    content = request("AB", form_a(anna, secondary(sofie, 1)), institution=untouched.institution)
+    reply = untouched.post("AB", content.replace("<Suffix>1", "<Suffix><?first?>1"))
+    assert (reply.context.ok, reply.services) == ("NO", [])
