@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from clients.referee.stacks import STACKS, Stack
 from serving import serving
 
 _PATIENCE_SECONDS = 180
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Played:
     Attributes:
         title: its name and version, as it says itself.
         verdicts: one a call; none where the stack is not installed.
-        complaint: what its client complained of.
+        complaint: what its client complained of, or what is missing.
     """
 
     title: str
@@ -47,7 +49,8 @@ def main() -> int:
     chosen = [stack for stack in STACKS if not given.stacks or stack.name in given.stacks]
     if given.install:
         bring(chosen)
-    played = [_show(play(stack)) for stack in chosen]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        played = [_show(one) for one in pool.map(play, chosen)]
     failed, missing = [one for one in played if one.failed], [one for one in played if not one.verdicts]
     for one in failed:
         _explain(one)
@@ -59,7 +62,7 @@ def main() -> int:
 def play(stack: Stack) -> Played:
     """Run a stack's client against a fresh gateway, and judge what it understood."""
     if not stack.installed:
-        return Played(stack.name)
+        return Played(stack.name, complaint=stack.wanted)
     with tempfile.TemporaryDirectory(prefix="bcss-interop-") as folder, serving(Path(folder)) as server:
         secret = server.secret_of(server.institution(CPAS))
         began = time.monotonic()
@@ -81,7 +84,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 def _show(played: Played) -> Played:
     if not played.verdicts:
-        print(f"{played.title:36}not installed", flush=True)
+        print(f"{played.title:36}not installed: {played.complaint}", flush=True)
         return played
     said = "".join(f"{'FAILED' if verdict.problem else verdict.step:10}" for verdict in played.verdicts)
     print(f"{played.title:36}{said}{played.seconds:5.1f} s", flush=True)

@@ -21,10 +21,10 @@ def bring(stacks: Iterable[Stack]) -> None:
         said = ""
         for command in (stack.bring, _of_debian(stack.debian), stack.bring):
             if command and not stack.installed:
-                print(f"bringing {stack.name}: {' '.join(command[-6:])}", flush=True)
+                print(f"bringing {stack.name}", flush=True)
                 said = _run(command)
         if not stack.installed:
-            print(f"{stack.name} could not be installed: {said or 'nobody here may install packages'}")
+            print(f"{stack.name} could not be installed: {said or f'as root, {stack.wanted}'}")
 
 
 def _of_debian(packages: Sequence[str]) -> tuple[str, ...]:

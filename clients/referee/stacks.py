@@ -35,6 +35,11 @@ class Stack:
         """Whether it can be run here."""
         return subprocess.run(["sh", "-c", self.probe], cwd=HOME, capture_output=True).returncode == 0
 
+    @property
+    def wanted(self) -> str:
+        """What installs it, to be read."""
+        return f"apt-get install {' '.join(self.debian)}" if self.debian else "make interop"
+
 
 STACKS = (
     Stack("zeep", (sys.executable, "clients/zeep/client.py"), f"{sys.executable} -c 'import zeep'"),
