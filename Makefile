@@ -11,7 +11,7 @@ SUITABLE := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_inf
 SHARED := ../shared
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test lint docs bench bench-start check-contracts lock clean
+.PHONY: help setup run demo test interop lint docs bench bench-start check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -28,6 +28,9 @@ demo: setup ## Send example messages and show what comes back
 
 test: setup ## Run the tests; choose with ARGS='-k ssin'
 	@$(BIN)/python -m pytest $(ARGS)
+
+interop: setup ## Run the clients of other SOAP stacks, and bring those that are missing; ARGS=--all wants every one
+	@PYTHONPATH=tests/support $(BIN)/python -m clients.referee --install $(ARGS)
 
 lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/ruff check .
@@ -57,7 +60,7 @@ lock: ## Write requirements.lock afresh from pyproject.toml (ARGS=--upgrade for 
 	    --output-file requirements.lock pyproject.toml $(ARGS)
 
 clean: ## Remove .venv/ and what tools left behind, never the data
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist clients/node/node_modules *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH may be a stand-in that fails when it is run, so each one is run.

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,20 @@ class Reader:
 @pytest.fixture(scope="session")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """On a gateway that only these pages use: they register and ask about named persons, each about its own."""
-    with serving(tmp_path_factory.mktemp("reader")) as server:
+    with _reading(tmp_path_factory.mktemp("reader")) as one:
+        yield one
+
+
+@pytest.fixture
+def lone_reader(tmp_path: Path) -> Iterator[Reader]:
+    """On a gateway that only this test uses."""
+    with _reading(tmp_path / "reader") as one:
+        yield one
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[Reader]:
+    with serving(folder) as server:
         secret = server.secret_of(server.institution("cpas-namur"))
         yield Reader(server, {"SECRET": secret})
 

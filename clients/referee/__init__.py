@@ -1,0 +1,1 @@
+"""Runs the client of each stack against a gateway of its own, and compares what each understood."""

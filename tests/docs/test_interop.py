@@ -1,0 +1,69 @@
+"""The page on other stacks: its example is run, and so is the way for clients whose addresses are fixed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bcss_gateway.settings import HOME
+
+pytestmark = pytest.mark.skipif(
+    not all(shutil.which(tool) for tool in ("curl", "bash", "openssl")), reason="the page uses curl and openssl"
+)
+
+
+@pytest.fixture
+def shell(blocks) -> list:
+    """The blocks for the shell: the example, then an authority, the gateway, and a look at it."""
+    return [block for block in blocks("docs/interop.md") if block.language == "sh"]
+
+
+def test_the_example(lone_reader, shell, agrees) -> None:
+    example = shell[0]
+    assert agrees(example.shown, lone_reader.run(["bash", "-euo", "pipefail", "-c"], example.text))
+
+
+def test_a_gateway_in_the_place_of_a_fixed_address(shell, agrees, tmp_path: Path) -> None:
+    _, authority, gateway, look = shell
+    port = _free_port()
+
+    def here(text: str) -> list[str]:
+        """The block, with a port and a folder of this test, and without a hosts file."""
+        text = text.replace("var/tls", f"{tmp_path}/tls").replace("BCSS_PORT=443", f"BCSS_PORT={port}")
+        text = text.replace(".venv/bin", str(Path(sys.executable).parent))
+        patient = f"curl --retry 60 --retry-delay 1 --retry-connrefused --connect-to ::127.0.0.1:{port}"
+        return ["bash", "-euo", "pipefail", "-c", text.replace("curl", patient)]
+
+    own = {name: value for name, value in os.environ.items() if not name.startswith("BCSS_")}
+    environment = own | {"BCSS_DATA": str(tmp_path / "data"), "BCSS_PERSONS": "150"}
+    subprocess.run(here(authority.text), cwd=HOME, env=environment, check=True, capture_output=True)
+    with _running(here(gateway.text), environment):
+        seen = subprocess.run(here(look.text), cwd=HOME, env=environment, capture_output=True, text=True)
+    assert agrees(look.shown, seen.stdout), seen.stderr
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(
+        command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=15)
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
