@@ -52,6 +52,7 @@ class Service:
             the reply itself.
         check_digit_reason: the return code for wrong check digits.
         legal_context: of a newer service, what is meant where the request gives none.
+        data_filters: of a newer service, whether a reply names what was taken out of it, after ``ssin``.
         fault: of a newer service, the name of the repeated element in its typed fault.
         state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served.
         family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
@@ -81,6 +82,7 @@ class Service:
     state: str = "answered"
     legal_context: str = ""
     fault: str = "detail"
+    data_filters: bool = False
     family: str = ""
     is_written: bool = True
 
