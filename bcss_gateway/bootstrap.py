@@ -24,6 +24,7 @@ from bcss_gateway.providers.forward import Forwarder
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.provider import Provider
+from bcss_gateway.providers.self_employed.answer import SelfEmployed
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
@@ -92,7 +93,7 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), register, FederalService(register)]),
+        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), register, *_sources(register)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
@@ -102,6 +103,11 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
 
 def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider]) -> Routes:
     return Routes(contracts.catalogue, providers, Forwarder(settings.forwards, contracts, providers))
+
+
+def _sources(register: NationalRegister) -> list[Provider]:
+    """The sources beside the register of persons."""
+    return [FederalService(register), SelfEmployed()]
 
 
 def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:

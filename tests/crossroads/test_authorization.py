@@ -31,6 +31,7 @@ OPERATIONS = {
     ("OCMWCPASWet65Loi65DF", "any"): ("L65_DF_Decision",),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
+    ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
 ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
@@ -39,6 +40,7 @@ OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
+    ("SelfEmployedService", "v2"): (PCSA_SOCIAL_INQUIRY,),
 }
 
 
