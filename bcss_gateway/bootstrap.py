@@ -21,6 +21,7 @@ from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.forward import Forwarder
+from bcss_gateway.providers.indemnities.answer import Indemnities
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.provider import Provider
@@ -107,7 +108,7 @@ def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider
 
 def _sources(register: NationalRegister) -> list[Provider]:
     """The sources beside the register of persons."""
-    return [FederalService(register), SelfEmployed()]
+    return [FederalService(register), Indemnities(), SelfEmployed()]
 
 
 def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:

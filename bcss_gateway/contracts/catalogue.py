@@ -48,11 +48,12 @@ class Service:
             that is there counts, are separated by ``|``. A step ``*:name`` is of whatever namespace.
         operation: the path in a classic request to what is asked; empty where the service does one thing.
         quality_code: the path in a classic request to the quality that it is about, or empty.
-        parts: the path in the reply to the element that holds the parts which authorization tables name; empty for
+        parts: the path in the reply to the elements that hold the parts which authorization tables name; empty for
             the reply itself.
         check_digit_reason: the return code for wrong check digits.
         legal_context: of a newer service, what is meant where the request gives none.
         data_filters: of a newer service, whether a reply names what was taken out of it, after ``ssin``.
+        former_numbers: whether a replaced or cancelled number may be asked about; the reply says what became of it.
         fault: of a newer service, the name of the repeated element in its typed fault.
         state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served.
         family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
@@ -83,6 +84,7 @@ class Service:
     legal_context: str = ""
     fault: str = "detail"
     data_filters: bool = False
+    former_numbers: bool = False
     family: str = ""
     is_written: bool = True
 

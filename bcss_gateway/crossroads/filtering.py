@@ -13,7 +13,7 @@ STATION = "filtered"
 def cut_down(answer: Answer, grant: Grant, today: date, inside: str = "") -> tuple[Answer, int]:
     """The answer without what the grant does not open, and how many parts were taken out.
 
-    Parts are the children of each element of the answer, or of the element at the path ``inside`` it. History is what
+    Parts are the children of each element of the answer, or of every element at the path ``inside`` it. History is what
     has ended (``DelDate`` in the register's information types) before the day to which the grant reaches back; a part
     that is left empty goes too.
     """
@@ -37,8 +37,11 @@ def _forget(whole: Element, first: date) -> int:
 
 
 def _close(whole: Element, inside: str, grant: Grant) -> int:
-    holder = whole.find(inside) if inside else whole
-    closed = [] if holder is None else [part for part in holder if not grant.opens(_name(part))]
+    return sum(_close_in(holder, whole, grant) for holder in (whole.findall(inside) if inside else [whole]))
+
+
+def _close_in(holder: Element, whole: Element, grant: Grant) -> int:
+    closed = [part for part in holder if not grant.opens(_name(part))]
     for part in closed:
         holder.remove(part)
     if closed and len(holder) == 0 and holder is not whole:

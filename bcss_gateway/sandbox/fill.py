@@ -10,6 +10,7 @@ from pathlib import Path
 from bcss_gateway.domain.clock import Clock, day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
+from bcss_gateway.providers.indemnities import fictions as indemnity_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
 from bcss_gateway.providers.ppsis import fictions as federal_fictions
 from bcss_gateway.providers.self_employed import fictions as self_employed_fictions
@@ -22,7 +23,7 @@ from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
-_SOURCES = (register_fictions, self_employed_fictions)
+_SOURCES = (register_fictions, self_employed_fictions, indemnity_fictions)
 """What makes each source's own data of the one population."""
 
 

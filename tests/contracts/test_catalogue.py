@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -55,10 +56,11 @@ def test_the_reply_of_a_newer_service_is_in_the_order_of_its_schema(service: Ser
 @pytest.mark.parametrize("service", [one for one in CATALOGUE.services.values() if one.parts], ids=lambda one: one.name)
 def test_the_parts_that_a_table_may_close_are_where_the_reply_has_them(service: Service) -> None:
     """A path that finds nothing would close nothing."""
-    folder = (HOME / "xsd" / service.schema).parent
+    wsdl = {one.name: one.wsdl for one in CATALOGUE.endpoints}[service.endpoint]
+    schemas = f"{Path(service.schema).parent}/*Reply.xsd" if service.schema else f"soa/{Path(wsdl).parent}/*.xsd"
     declared = {
         element.get("name")
-        for file in folder.glob("*Reply.xsd")
+        for file in (HOME / "xsd").glob(schemas)
         for element in etree.parse(file).iter("{http://www.w3.org/2001/XMLSchema}element")
     }
     assert set(service.parts.split("/")) <= declared

@@ -10,15 +10,15 @@ import pytest
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.settings import Settings
-from consulting import Consultation, Consulting
+from sources import Asker
 
-SERVICE = ("SelfEmployedService", "v2")
 Secrets = Callable[[Settings, Institution], str]
 Institutions = Callable[[str], Institution]
+Consult = Callable[[str], Asker]
 
 
 @pytest.fixture
-def consult(shared_gateway: Gateway, sqlite_template: Any, institution: Institutions, secret_of: Secrets) -> Consulting:
+def consult(shared_gateway: Gateway, sqlite_template: Any, institution: Institutions, secret_of: Secrets) -> Consult:
     """A consultation by the user of an institution, on a gateway that is shared."""
     return lambda user: _by(institution(user), shared_gateway, sqlite_template.settings, secret_of)
 
@@ -26,16 +26,16 @@ def consult(shared_gateway: Gateway, sqlite_template: Any, institution: Institut
 @pytest.fixture
 def consult_alone(
     sqlite_gateway: Gateway, sqlite_settings: Settings, institution: Institutions, secret_of: Secrets
-) -> Consulting:
+) -> Consult:
     """A consultation by the user of an institution, on a fresh gateway whose clock can be moved."""
     return lambda user: _by(institution(user), sqlite_gateway, sqlite_settings, secret_of)
 
 
 @pytest.fixture
-def liege(consult: Consulting) -> Consultation:
+def liege(consult: Consult) -> Asker:
     """The CPAS of Liège, which examines a request of the self-employed person."""
     return consult("cpas-liege")
 
 
-def _by(who: Institution, gateway: Gateway, settings: Settings, secret_of: Secrets) -> Consultation:
-    return Consultation(gateway, (who, secret_of(settings, who)), *SERVICE)
+def _by(who: Institution, gateway: Gateway, settings: Settings, secret_of: Secrets) -> Asker:
+    return Asker(gateway, who, secret_of(settings, who), "SelfEmployedService")

@@ -11,7 +11,7 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import mock_ssin
 from bcss_gateway.providers.self_employed.file import SOURCE, AffiliationEntry, written
 from bcss_gateway.storage import sources
-from consulting import known_to, texts
+from sources import acquaint
 
 Person = Callable[[str], Citizen]
 AFFILIATION = "career/affiliations/affiliation"
@@ -30,22 +30,22 @@ def test_a_career_agrees_with_the_story(liege: Any, person: Person) -> None:
     assert reply.status == ("DATA_FOUND", "MSG00000")
     assert [child.tag for child in reply.body][-3:] == ["status", "ssin", "career"]
     assert reply.body.findtext("ssin") == one.ssin
-    assert texts(reply, f"{PERIOD}/beginDate") == ["2008-01-01", "2004-01-01"]
-    assert texts(reply, f"{PERIOD}/endDate") == ["2007-12-31"]
+    assert reply.texts(f"{PERIOD}/beginDate") == ["2008-01-01", "2004-01-01"]
+    assert reply.texts(f"{PERIOD}/endDate") == ["2007-12-31"]
     assert reply.body.findtext("career/occupation/code") == "307107"
     descriptions = reply.body.findall("career/occupation/description")
     assert {one.get("language"): one.text for one in descriptions}["FR"] == "Boulanger"
     segment = reply.body.find(f"{AFFILIATION}/careerSegments/careerSegment")
     assert segment.findtext("selfEmployedQuality/code") == "100"
     assert segment.findtext("contribution/code") == "100"
-    assert texts(reply, f"{AFFILIATION}/socialInsuranceFund/code") == ["003", "008"]
-    assert texts(reply, f"{AFFILIATION}/socialInsuranceFund/enterpriseNumber") == ["0409088689"]
+    assert reply.texts(f"{AFFILIATION}/socialInsuranceFund/code") == ["003", "008"]
+    assert reply.texts(f"{AFFILIATION}/socialInsuranceFund/enterpriseNumber") == ["0409088689"]
 
 
 def test_the_journal_says_who_asked_what_in_which_quality(liege: Any, person: Person) -> None:
     one = person("self-employed")
     liege.ask(CAREER, criteria(one.ssin))
-    entry = liege.last_entry
+    entry = liege.journal()[-1]
     assert (entry["service"], entry["operation"], entry["version"]) == ("SelfEmployedService", CAREER, "v2")
     assert (entry["ssin"], entry["quality_code"], entry["provider_asked"]) == (one.ssin, "1", True)
     assert (entry["institution"], entry["return_code"]) == (liege.institution.cbe_number, "MSG00000")
@@ -57,7 +57,7 @@ def test_who_was_never_self_employed_has_no_career(consult: Any, person: Person)
     reply = namur.ask(CAREER, criteria(person("integrated").ssin))
     assert reply.status == ("NO_DATA_FOUND", "MSG00100")
     assert [child.tag for child in reply.body][-2:] == ["status", "ssin"]
-    assert namur.last_entry["provider_asked"]
+    assert namur.journal()[-1]["provider_asked"]
 
 
 AFFILIATIONS: list[AffiliationEntry] = [
@@ -69,7 +69,7 @@ AFFILIATIONS: list[AffiliationEntry] = [
 
 
 @pytest.fixture
-def affiliated(consult_alone: Any, person: Person, institution: Any) -> Callable[[list[AffiliationEntry]], Any]:
+def affiliated(consult_alone: Any, person: Person) -> Callable[[list[AffiliationEntry]], Any]:
     """Make a person known to Namur whose file has these affiliations, and ask for the career."""
     one = person("anna")
 
@@ -81,7 +81,7 @@ def affiliated(consult_alone: Any, person: Person, institution: Any) -> Callable
         with namur.gateway.database.unit_of_work() as work:
             sources.self_employed.add([(one.ssin, SOURCE, file)], work)
             work.commit()
-        known_to(namur.gateway, [one], (17, "92094", 2), [namur.institution])
+        acquaint(namur.gateway, [one], 17, namur.institution.cbe_number, 2)
         return lambda *period: namur.ask(CAREER, criteria(one.ssin, *period))
 
     return ask
@@ -108,19 +108,19 @@ def test_affiliations_are_told_that_share_a_day_with_the_period(
     affiliated: Any, period: tuple[str, ...], begins: list[str]
 ) -> None:
     reply = affiliated(AFFILIATIONS)(*period)
-    assert texts(reply, f"{PERIOD}/beginDate") == begins
+    assert reply.texts(f"{PERIOD}/beginDate") == begins
     assert reply.code == ("MSG00000" if begins else "MSG00100")
 
 
 def test_what_has_not_happened_yet_is_not_told(affiliated: Any, clock: Any) -> None:
     ask = affiliated(AFFILIATIONS)
     reply = ask()
-    assert texts(reply, f"{PERIOD}/endDate") == ["2019-06-30", "2009-12-31"]
+    assert reply.texts(f"{PERIOD}/endDate") == ["2019-06-30", "2009-12-31"]
     assert reply.body.find("career/occupation") is None, "its list has no code for the trade of the newest affiliation"
     clock.move(days=200)
     reply = ask()
-    assert texts(reply, f"{PERIOD}/beginDate")[0] == "2027-04-01"
-    assert texts(reply, f"{PERIOD}/endDate")[0] == "2027-03-31"
+    assert reply.texts(f"{PERIOD}/beginDate")[0] == "2027-04-01"
+    assert reply.texts(f"{PERIOD}/endDate")[0] == "2027-03-31"
     assert reply.body.findtext("career/occupation/code") == "517102"
 
 
@@ -130,35 +130,33 @@ def test_more_affiliations_than_the_contract_has_room_for_are_cut_newest_first_a
     ]
     ask = affiliated(many)
     reply = ask()
-    begins = texts(reply, f"{PERIOD}/beginDate")
+    begins = reply.texts(f"{PERIOD}/beginDate")
     assert (len(begins), begins[0], begins[-1]) == (100, "2019-01-01", "1920-01-01")
     assert reply.information["details"].startswith("Only the newest 100 affiliations")
     assert "details" not in ask("1920-01-01").information
 
 
-def test_a_file_with_an_ended_career_is_told_to_whoever_may_ask(
-    consult_alone: Any, person: Person, institution: Any
-) -> None:
+def test_a_file_with_an_ended_career_is_told_to_whoever_may_ask(consult_alone: Any, person: Person) -> None:
     """A career that ended long ago; the CPAS that helps the person now sees it."""
     one, namur = person("sankt-vith"), consult_alone("cpas-namur")
-    known_to(namur.gateway, [one], (17, "92094", 4), [institution("cpas-namur")])
+    acquaint(namur.gateway, [one], 17, namur.institution.cbe_number, 4)
     reply = namur.ask(CAREER, criteria(one.ssin))
-    assert texts(reply, f"{PERIOD}/beginDate")[-1] == "1970-01-01"
-    assert texts(reply, f"{PERIOD}/endDate")[0] == "2014-11-30"
+    assert reply.texts(f"{PERIOD}/beginDate")[-1] == "1970-01-01"
+    assert reply.texts(f"{PERIOD}/endDate")[0] == "2014-11-30"
 
 
 @pytest.mark.parametrize("quality", [7, 8, 9])
 def test_who_accompanies_sees_when_but_not_what_and_is_told_what_is_missing(
-    consult_alone: Any, person: Person, institution: Any, quality: int
+    consult_alone: Any, person: Person, quality: int
 ) -> None:
     one, namur = person("self-employed"), consult_alone("cpas-namur")
-    known_to(namur.gateway, [one], (17, "92094", quality), [institution("cpas-namur")])
+    acquaint(namur.gateway, [one], 17, namur.institution.cbe_number, quality)
     reply = namur.ask(CAREER, criteria(one.ssin))
     assert reply.code == "MSG00000"
     assert [child.tag for child in reply.body.find("career")] == ["nisseReference", "affiliations"]
     assert [child.tag for child in reply.body][-3:] == ["ssin", "dataFilters", "career"]
-    assert texts(reply, "dataFilters/filteredElement") == ["career/selfEmployedEnterpriseNumber", "career/occupation"]
-    assert namur.last_entry["verdicts"][-1]["rule"] == "2 parts hidden"
+    assert reply.texts("dataFilters/filteredElement") == ["career/selfEmployedEnterpriseNumber", "career/occupation"]
+    assert namur.journal()[-1]["verdicts"][-1]["rule"] == "2 parts hidden"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +175,7 @@ def test_who_may_not_be_asked_about_is_refused(consult: Any, person: Person, ssi
     reply = namur.ask(CAREER, criteria(number))
     assert reply.status == ("NO_RESULT", code)
     assert reply.body.find("ssin") is None
-    assert not namur.last_entry["provider_asked"]
+    assert not namur.journal()[-1]["provider_asked"]
 
 
 def test_another_legal_context_or_institution_is_refused(liege: Any, consult: Any, person: Person) -> None:
@@ -192,7 +190,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(liege: Any, person: Pers
     assert reply.status == ("NO_RESULT", "MSG00008")
     assert reply.information["period"] == "2020-01-02/2020-01-01"
     assert "finit avant" in reply.information["advice"]
-    assert liege.last_entry["verdicts"][-1]["station"] == "asked"
+    assert liege.journal()[-1]["verdicts"][-1]["station"] == "asked"
 
 
 @pytest.mark.parametrize(
@@ -213,4 +211,4 @@ def test_a_request_against_the_contract_gets_its_typed_fault(liege: Any, wrong: 
     reply = liege.ask(CAREER, wrong)
     assert reply.heard.status == 500
     assert reply.fault.findtext("detail/reasonCode") == "MSG00008"
-    assert not liege.last_entry["provider_asked"]
+    assert not liege.journal()[-1]["provider_asked"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.domain.citizen import Citizen
-from consulting import known_to, texts
+from sources import acquaint
 
 Person = Callable[[str], Citizen]
 CONTRIBUTIONS = "consultContributions"
@@ -24,14 +24,14 @@ def criteria(ssin: str, begin: str, end: str = "") -> str:
 
 def standing(reply: Any) -> dict[str, str]:
     """The situation of each quarter told."""
-    return dict(zip(texts(reply, QUARTER), texts(reply, SITUATION), strict=True))
+    return dict(zip(reply.texts(QUARTER), reply.texts(SITUATION), strict=True))
 
 
 @pytest.fixture
-def ask_later(consult_alone: Any, person: Person, institution: Any) -> Callable[..., Any]:
+def ask_later(consult_alone: Any, person: Person) -> Callable[..., Any]:
     """The same of a CPAS that goes on knowing the person when the clock is moved."""
     one, namur = person("self-employed"), consult_alone("cpas-namur")
-    known_to(namur.gateway, [one], (17, "92094", 2), [institution("cpas-namur")])
+    acquaint(namur.gateway, [one], 17, namur.institution.cbe_number, 2)
     return lambda *period: namur.ask(CONTRIBUTIONS, criteria(one.ssin, *period))
 
 
@@ -55,7 +55,7 @@ def test_each_quarter_of_activity_in_the_period_is_told_newest_first(
     ask: Any, period: tuple[str, ...], newest: str, oldest: str, count: int
 ) -> None:
     reply = ask(*period)
-    told = texts(reply, QUARTER)
+    told = reply.texts(QUARTER)
     assert (told[0], told[-1], len(told)) == (newest, oldest, count)
     assert told == sorted(told, reverse=True)
     assert reply.status == ("DATA_FOUND", "MSG00000")
@@ -89,17 +89,17 @@ def test_a_contribution_is_due_until_the_end_of_its_quarter(ask_later: Any, cloc
         clock.move(days=91)
         today = clock.moment.date().isoformat()
         quarter = f"{today[:4]}Q{(int(today[5:7]) + 2) // 3}"
-        (newest,) = texts(ask_later(quarter, quarter), SITUATION)
+        (newest,) = ask_later(quarter, quarter).texts(SITUATION)
         assert newest in (PAID, DUE), f"on {today} nothing of {quarter} is late yet"
 
 
 def test_more_quarters_than_the_contract_has_room_for_are_cut_newest_first_and_it_says_so(ask: Any) -> None:
     reply = ask("2004Q1")
-    told = texts(reply, QUARTER)
+    told = reply.texts(QUARTER)
     assert (told[0], told[-1], len(told)) == ("2026Q4", "2017Q1", 40)
     assert reply.information["details"].startswith("Only the newest 40 quarters")
     older = ask("2004Q1", "2013Q4")
-    assert len(texts(older, QUARTER)) == 40
+    assert len(older.texts(QUARTER)) == 40
     assert "details" not in older.information
 
 
@@ -121,10 +121,10 @@ def test_a_period_that_ends_before_it_begins_is_refused(ask: Any) -> None:
 
 @pytest.mark.parametrize(("quality", "code"), [(2, "MSG00000"), (7, "MSG00000"), (8, "MSG00012"), (40, "MSG00012")])
 def test_only_who_helps_or_mediates_debts_sees_what_is_owed(
-    consult_alone: Any, person: Person, institution: Any, quality: int, code: str
+    consult_alone: Any, person: Person, quality: int, code: str
 ) -> None:
     one, namur = person("self-employed"), consult_alone("cpas-namur")
-    known_to(namur.gateway, [one], (17, "92094", quality), [institution("cpas-namur")])
+    acquaint(namur.gateway, [one], 17, namur.institution.cbe_number, quality)
     assert namur.ask(CONTRIBUTIONS, criteria(one.ssin, "2020Q1")).code == code
 
 

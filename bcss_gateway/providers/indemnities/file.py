@@ -1,0 +1,38 @@
+"""The file of one person as the health funds keep it: plain values, days as ``YYYY-MM-DD``, oldest first."""
+
+from __future__ import annotations
+
+import json
+from typing import TypedDict, cast
+
+SOURCE = "CIN"
+
+
+class IncapacityEntry(TypedDict):
+    """A time in which an employee was unfit for work; ``end`` is its last day, empty while it goes on.
+
+    ``exit`` is the health funds' code of why it ended: 1 back to work or unemployed, 2 death, 3 pension.
+    """
+
+    begin: str
+    end: str
+    exit: int
+    manual: bool
+
+
+class IndemnityFile(TypedDict):
+    """What the health funds keep on a person; ``family`` is their code of the family situation, such as ``04``."""
+
+    daily_wage_cents: int
+    family: str
+    incapacities: list[IncapacityEntry]
+
+
+def written(file: IndemnityFile) -> str:
+    """The file as text."""
+    return json.dumps(file, separators=(",", ":"))
+
+
+def read(text: str) -> IndemnityFile:
+    """The file from its text."""
+    return cast(IndemnityFile, json.loads(text))
