@@ -35,8 +35,8 @@ OPERATIONS = {
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
-HEALTH_FUND, INASTI = "HEALTH_FUND:INDEMNITY_FILE", "INASTI:SOCIAL_STATUS"
-JOB_SEEKERS = "EMPLOYMENT_SERVICE:JOB_SEEKER_FILE"
+HEALTH_FUND, INASTI = "NIC:INDEMNITIES", "NISSE:SOCIAL_STATUTE"
+JOB_SEEKERS = "PES:JOB_SEEKER_FOLLOW_UP"
 PARTNERS = {
     ("cin", "consultAttest"): HEALTH_FUND,
     ("cin", "consultIndemnityPeriods"): HEALTH_FUND,

@@ -74,7 +74,7 @@ def _incapacities(file: IndemnityFile, quarter: Quarter, created: date) -> Itera
 def _incapacity(file: IndemnityFile, one: IncapacityEntry, whole: Period, known: Period, created: date) -> Incapacity:
     period, invalid = Period(max(whole.begin, known.begin), min(whole.end, known.end)), add_months(whole.begin, 12)
     ended, over = whole.end < created, min(whole.end, created - _DAY)
-    paid = payments(file, one, Period(period.begin, over), invalid) if period.begin <= over else ()
+    paid = payments(file["family"], one, Period(period.begin, over), invalid) if period.begin <= over else ()
     return Incapacity(
         period=period,
         ended=ended,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from datetime import timedelta
 
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.pay import monthly_pay
 from bcss_gateway.domain.social_life import Activity, Spell
 from bcss_gateway.providers.indemnities.file import SOURCE, IncapacityEntry, IndemnityFile, written
 from bcss_gateway.storage import sources
@@ -17,7 +17,7 @@ _BACK_TO_WORK, _DEATH, _PENSION = 1, 2, 3
 _PENSIONER = 3
 _CHILD = 3
 _WITH_CHILDREN, _ALONE, _COHABITING = "02", "04", "05"
-_LOWEST_WAGE, _WAGES = 8500, 11500
+_PAID_DAYS_OF_A_MONTH = 26
 
 
 def fill(work: UnitOfWork, citizens: Iterable[Citizen]) -> None:
@@ -34,7 +34,6 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen]) -> None:
 def _file(citizen: Citizen) -> IndemnityFile:
     unfit = [spell for spell in citizen.spells if spell.activity is Activity.INCAPACITATED]
     return {
-        "daily_wage_cents": _LOWEST_WAGE + zlib.crc32(citizen.ssin.encode()) % _WAGES,
         "family": _family(citizen),
         "incapacities": [_incapacity(citizen, spell) for spell in unfit],
     }
@@ -46,7 +45,21 @@ def _incapacity(citizen: Citizen, spell: Spell) -> IncapacityEntry:
         "end": spell.end.isoformat() if spell.end else "",
         "exit": _exit(citizen, spell),
         "manual": spell.manual,
+        "daily_wage_cents": _daily_wage(citizen, spell),
     }
+
+
+def _daily_wage(citizen: Citizen, unfit: Spell) -> int:
+    """The wage of the contract that the incapacity interrupts, which began when its employer hired the person."""
+    if unfit.employer is None:
+        return 0
+    since = unfit.begin
+    for spell in reversed(citizen.spells):
+        is_same = (spell.employer, spell.manual) == (unfit.employer, unfit.manual)
+        if is_same and spell.end == since - _DAY:
+            since = spell.begin
+    contract = (citizen.ssin, unfit.employer.nsso_number, since.isoformat())
+    return monthly_pay(unfit.begin.year, *contract) // _PAID_DAYS_OF_A_MONTH
 
 
 def _exit(citizen: Citizen, spell: Spell) -> int:

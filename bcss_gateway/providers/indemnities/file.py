@@ -11,19 +11,20 @@ SOURCE = "CIN"
 class IncapacityEntry(TypedDict):
     """A time in which an employee was unfit for work; ``end`` is its last day, empty while it goes on.
 
-    ``exit`` is the health funds' code of why it ended: 1 back to work or unemployed, 2 death, 3 pension.
+    ``exit`` is the health funds' code of why it ended: 1 back to work or unemployed, 2 death, 3 pension;
+    ``daily_wage_cents`` is the wage when it began, for one of the six days of a week.
     """
 
     begin: str
     end: str
     exit: int
     manual: bool
+    daily_wage_cents: int
 
 
 class IndemnityFile(TypedDict):
     """What the health funds keep on a person; ``family`` is their code of the family situation, such as ``04``."""
 
-    daily_wage_cents: int
     family: str
     incapacities: list[IncapacityEntry]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bcss_gateway.domain.period import Period, add_months
-from bcss_gateway.providers.indemnities.file import IncapacityEntry, IndemnityFile
+from bcss_gateway.providers.indemnities.file import IncapacityEntry
 
 PRIMARY, INVALIDITY = "C21", "PI0"
 """The documents of the health funds, of the general regime."""
@@ -40,10 +40,11 @@ class Payment:
     cents: int
 
 
-def payments(file: IndemnityFile, one: IncapacityEntry, period: Period, invalid: date) -> Iterator[Payment]:
+def payments(family: str, one: IncapacityEntry, period: Period, invalid: date) -> Iterator[Payment]:
     """What was paid for the days of a period, each month by itself, and the months not yet over left out.
 
     Args:
+        family: the health funds' code of the family situation.
         period: days of one quarter, of which all are over.
         invalid: the first day of the invalidity.
     """
@@ -52,21 +53,21 @@ def payments(file: IndemnityFile, one: IncapacityEntry, period: Period, invalid:
         last_of_month = add_months(begin.replace(day=1), 1) - _DAY
         end = min(last_of_month, period.end)
         if end == last_of_month or end.isoformat() == one["end"]:
-            yield from _of_month(file, Period(begin, end), invalid)
+            yield from _of_month(one["daily_wage_cents"], family, Period(begin, end), invalid)
         begin = last_of_month + _DAY
 
 
-def _of_month(file: IndemnityFile, month: Period, invalid: date) -> Iterator[Payment]:
+def _of_month(wage: int, family: str, month: Period, invalid: date) -> Iterator[Payment]:
     if month.begin < invalid:
-        yield _payment(file, PRIMARY, _FAMILY_NOT_ASKED, Period(month.begin, min(month.end, invalid - _DAY)))
+        yield _payment(wage, PRIMARY, _FAMILY_NOT_ASKED, Period(month.begin, min(month.end, invalid - _DAY)))
     if invalid <= month.end:
-        yield _payment(file, INVALIDITY, file["family"], Period(max(month.begin, invalid), month.end))
+        yield _payment(wage, INVALIDITY, family, Period(max(month.begin, invalid), month.end))
 
 
-def _payment(file: IndemnityFile, document: str, family: str, period: Period) -> Payment:
+def _payment(wage: int, document: str, family: str, period: Period) -> Payment:
     percent = _PRIMARY_PERCENT if document == PRIMARY else _INVALIDITY_PERCENT[family]
     days = sum(1 for number in range((period.end - period.begin).days + 1) if _is_paid(period.begin + number * _DAY))
-    a_day = min(file["daily_wage_cents"], _CEILING_CENTS) * percent // 100
+    a_day = min(wage, _CEILING_CENTS) * percent // 100
     return Payment(document, family, period, days, days * a_day)
 
 

@@ -13,11 +13,11 @@ from bcss_gateway.settings import Settings
 from sources import Asker
 
 CONTEXTS = {
-    "cin": "HEALTH_FUND:INDEMNITY_FILE",
-    "forem": "EMPLOYMENT_SERVICE:JOB_SEEKER_FILE",
-    "vdab": "EMPLOYMENT_SERVICE:JOB_SEEKER_FILE",
-    "actiris": "EMPLOYMENT_SERVICE:JOB_SEEKER_FILE",
-    "inasti": "INASTI:SOCIAL_STATUS",
+    "cin": "NIC:INDEMNITIES",
+    "forem": "PES:JOB_SEEKER_FOLLOW_UP",
+    "vdab": "PES:JOB_SEEKER_FOLLOW_UP",
+    "actiris": "PES:JOB_SEEKER_FOLLOW_UP",
+    "inasti": "NISSE:SOCIAL_STATUTE",
     "cpas-namur": "PCSA:SOCIAL_INQUIRY",
 }
 Secrets = Callable[[Settings, Institution], str]

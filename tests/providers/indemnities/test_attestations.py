@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.pay import monthly_pay
 from bcss_gateway.providers.indemnities.file import SOURCE, IncapacityEntry, written
 from bcss_gateway.storage import sources
 from sources import acquaint
@@ -39,7 +40,7 @@ def unfit(consult_alone: Any, person: Person) -> Callable[..., Any]:
     acquaint(cin.gateway, [one], 11, cin.institution.cbe_number, 2)
 
     def ask(*incapacities: IncapacityEntry, family: str = "04") -> Callable[[str, str], Any]:
-        file = written({"daily_wage_cents": 10000, "family": family, "incapacities": list(incapacities)})
+        file = written({"family": family, "incapacities": list(incapacities)})
         with cin.gateway.database.unit_of_work() as work:
             sources.indemnities.add([(one.ssin, SOURCE, file)], work)
             work.commit()
@@ -49,7 +50,7 @@ def unfit(consult_alone: Any, person: Person) -> Callable[..., Any]:
 
 
 def entry(begin: str, end: str = "", *, manual: bool = False, why: int = 1) -> IncapacityEntry:
-    return {"begin": begin, "end": end, "exit": why, "manual": manual}
+    return {"begin": begin, "end": end, "exit": why, "manual": manual, "daily_wage_cents": 10000}
 
 
 def test_a_closed_quarter_has_a_definitive_attestation_that_agrees_with_the_story(
@@ -80,6 +81,20 @@ def test_a_closed_quarter_has_a_definitive_attestation_that_agrees_with_the_stor
     entry = cin.journal()[-1]
     assert (entry["operation"], entry["quality_code"], entry["provider"]) == (ATTEST, "2", "indemnities")
     assert (entry["ssin"], entry["institution"]) == (person("incapacitated").ssin, cin.institution.cbe_number)
+
+
+def test_what_is_paid_is_a_part_of_what_the_employer_paid(nadia: Any, person: Person) -> None:
+    one = person("incapacitated")
+    employer = one.spells[-1].employer
+    assert employer is not None
+    a_day = monthly_pay(2025, one.ssin, employer.nsso_number, "2010-04-01") // 26 * 60 // 100
+    reply = nadia(ATTEST, "2026Q1")
+    assert reply.texts(f"{PAYMENT}/days") == ["27", "24", "26"]
+    assert [Decimal(amount) * 100 for amount in reply.texts(f"{PAYMENT}/amount")] == [
+        27 * a_day,
+        24 * a_day,
+        26 * a_day,
+    ]
 
 
 def test_an_attestation_is_always_the_same_one_and_its_number_is_that_of_its_quarter(nadia: Any) -> None:

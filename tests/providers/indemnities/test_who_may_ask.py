@@ -71,7 +71,7 @@ def test_a_cpas_is_refused_with_the_reason_and_what_to_do(consult: Any, person: 
 def test_another_context_is_refused_with_the_one_that_is_open(cin: Any, person: Person) -> None:
     reply = cin.ask(ATTEST, criteria(person("incapacitated").ssin), context="CURIOSITY")
     assert reply.status == ("NO_RESULT", "MSG00013")
-    assert "HEALTH_FUND:INDEMNITY_FILE" in reply.information["advice"]
+    assert "NIC:INDEMNITIES" in reply.information["advice"]
 
 
 def test_a_sector_without_a_line_is_told_where_the_line_comes_from(cin: Any, person: Person) -> None:
