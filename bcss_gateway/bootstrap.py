@@ -23,10 +23,12 @@ from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.forward import Forwarder
 from bcss_gateway.providers.handi.answer import HandiProvider
+from bcss_gateway.providers.indemnities.answer import Indemnities
 from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.provider import Provider
+from bcss_gateway.providers.self_employed.answer import SelfEmployed
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
@@ -111,6 +113,8 @@ def _sources(register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
         EmploymentServices(codes),
         SocialSecurityOffice(),
         HandiProvider(codes),
+        SelfEmployed(),
+        Indemnities(),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bcss_gateway.crossroads import authorization, integration, numbers, registering
+from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.domain.form import Form
@@ -31,22 +32,24 @@ class Admission:
         with trail.at(authorization.STATION):
             grants = authorization.authorize(self._at.authorizations, identified, question)
         trail.passed(authorization.STATION, grants[0].row)
-        ssin, request = self._number(question, operation, identified, work)
-        grant = self._integrated(grants, identified, ssin, request, work)
+        subject, request = self._number(question, operation, identified, work)
+        grant = self._integrated(grants, identified, subject.current, request, work)
         return Admitted(
             identified=identified,
             question=question,
             request=request,
             institution=identified.institution,
-            ssin=ssin,
+            ssin=subject.ssin,
             grant=grant,
             today=identified.today,
             moment=identified.read.received.moment,
+            replaced_by=subject.replaced_by,
+            cancelled=subject.cancelled,
         )
 
     def _number(
         self, question: Question, operation: Operation, identified: Identified, work: UnitOfWork
-    ) -> tuple[Ssin | None, object]:
+    ) -> tuple[Subject, object]:
         trail = identified.read.received.trail
         ssin, wrong = numbers.read_number(question, checked=self._at.check_digits, taught=self._at.teach)
         request = operation.read(question.content)
@@ -57,8 +60,17 @@ class Admission:
         if wrong or problems:
             with trail.at(numbers.STATION if wrong else "asked"):
                 raise Refusal(*wrong, *problems)
+        if question.service.former_numbers and ssin is not None:
+            return self._former(ssin, trail, work), request
         self._look_up(ssin, request, trail, work)
-        return ssin, request
+        return Subject(ssin), request
+
+    def _former(self, ssin: Ssin, trail: Trail, work: UnitOfWork) -> Subject:
+        with trail.at(numbers.STATION):
+            subject = numbers.look_up_former(ssin, self._at.register, work)
+        trail.add("ssin", subject.replaced_by)
+        trail.passed(numbers.STATION, "register")
+        return subject
 
     def _on_form(self, form: Form, question: Question, trail: Trail) -> tuple[Problem, ...]:
         """What is wrong with the numbers on a form, whose persons all stand in the journal, refused or not."""

@@ -122,7 +122,8 @@ class Authorizations:
         """Every row that allows the question, in the order of the tables.
 
         Raises:
-            Refusal: ``not_authorised``: no table opens this, with the contexts that would have been open.
+            Refusal: ``not_authorised``: no table opens this, with the contexts that would have been open;
+                ``not_opened`` where none would.
         """
         service = question.service
         named = self._named(institution, service.name, service.version, question.operation, today)
@@ -188,15 +189,15 @@ def _nothing_listed(service: Service, question: Question, contexts: list[str]) -
         "service": f"{service.name} {service.version}",
         "operation": question.operation,
         "context": question.legal_context,
-        "open": ", ".join(dict.fromkeys(contexts)) or "–",
+        "open": ", ".join(dict.fromkeys(contexts)),
     }
-    return Refusal(Problem("not_authorised", "no table lists it", (), details))
+    return Refusal(Problem("not_authorised" if contexts else "not_opened", "no table lists it", (), details))
 
 
 def authorize(authorizations: Authorizations, identified: Identified, question: Question) -> tuple[Grant, ...]:
     """The station: the rows that allow the question.
 
     Raises:
-        Refusal: ``not_authorised``.
+        Refusal: ``not_authorised``, ``not_opened``.
     """
     return authorizations.grants(identified.institution, question, identified.today)

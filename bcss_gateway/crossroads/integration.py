@@ -7,6 +7,7 @@ from datetime import date
 
 from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.quality_code import CPAS_SECTOR
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Grant
@@ -22,7 +23,8 @@ def integrate(
     A row that asks for no integration passes with no quality.
 
     Raises:
-        Refusal: ``not_integrated``, ``period_not_integrated`` or ``phase_too_small``.
+        Refusal: ``not_integrated``, ``period_not_integrated`` or ``phase_too_small``; of others than a CPAS
+            ``not_integrated_in_sector`` for the first two, since they do not register as a CPAS does.
     """
     grants, own = tuple(grants), lines_that_open(lines, institution)
     for grant in grants:
@@ -46,14 +48,18 @@ def _why_not(grants: tuple[Grant, ...], own: list[Line], institution: Institutio
         reason = "phase_too_small"
     elif named:
         reason = "period_not_integrated"
+    if institution.sector != CPAS_SECTOR and reason != "phase_too_small":
+        reason = "not_integrated_in_sector"
+    whom = "PCSA" if institution.sector == CPAS_SECTOR else "organization"
     information = (
-        ("details", "The SSIN is not integrated for the given PCSA"),
+        ("details", f"The SSIN is not integrated for the given {whom}"),
         ("ssin", ssin.digits),
         ("cbeNumber", institution.cbe_number),
     )
     details = {
         "codes": ", ".join(map(str, codes)),
         "day": today.isoformat(),
+        "sector": str(institution.sector),
         "phase": str(min(grant.lowest_phase for grant in grants)),
     }
     return Problem(reason, grants[0].row, information, details)

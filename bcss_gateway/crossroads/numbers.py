@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.domain.form import Form
 from bcss_gateway.domain.refusal import Problem, Refusal
@@ -11,6 +13,26 @@ from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
 
 STATION = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a question is about.
+
+    Attributes:
+        ssin: the number that was asked about, or ``None`` where the question names nobody.
+        replaced_by: the number that took its place, or empty.
+        cancelled: whether it was cancelled.
+    """
+
+    ssin: Ssin | None = None
+    replaced_by: str = ""
+    cancelled: bool = False
+
+    @property
+    def current(self) -> Ssin | None:
+        """The number under which the reference directory knows the person today."""
+        return Ssin.unchecked(self.replaced_by) if self.replaced_by else self.ssin
 
 
 def read_number(question: Question, *, checked: bool, taught: bool) -> tuple[Ssin | None, tuple[Problem, ...]]:
@@ -47,10 +69,20 @@ def look_up(ssin: Ssin, register: PersonRegister, work: UnitOfWork) -> None:
     Raises:
         Refusal: ``ssin_unknown``, ``ssin_replaced`` with the new number, or ``ssin_cancelled``.
     """
+    found = look_up_former(ssin, register, work)
+    if found.replaced_by:
+        raise Refusal(Problem("ssin_replaced", "register", (("SSIN", found.replaced_by),)))
+    if found.cancelled:
+        raise Refusal(Problem("ssin_cancelled", "register", (("SSIN", ssin.digits),)))
+
+
+def look_up_former(ssin: Ssin, register: PersonRegister, work: UnitOfWork) -> Subject:
+    """Whose number it is, or was: for a service that may be asked about former numbers too.
+
+    Raises:
+        Refusal: ``ssin_unknown``.
+    """
     status = register.status(ssin, work)
     if not status.known:
         raise Refusal(Problem("ssin_unknown", "register", (("SSIN", ssin.digits),)))
-    if status.replaced_by:
-        raise Refusal(Problem("ssin_replaced", "register", (("SSIN", status.replaced_by),)))
-    if status.cancelled:
-        raise Refusal(Problem("ssin_cancelled", "register", (("SSIN", ssin.digits),)))
+    return Subject(ssin, status.replaced_by, status.cancelled)

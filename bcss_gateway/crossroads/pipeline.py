@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bcss_gateway.crossroads import filtering, registering, routing
+from bcss_gateway.crossroads import data_filters, filtering, registering, routing
 from bcss_gateway.crossroads.admission import Admission
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
@@ -96,9 +96,11 @@ class Crossroads:
         for found in answer.persons:
             trail.add("ssin", found)
         inside = question.service.parts_inside
+        tells = question.service.data_filters and admitted.grant.parts is not None
+        before = data_filters.paths(answer) if tells else {}
         answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today, inside)
         trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
-        return answer
+        return data_filters.tell(answer, before) if tells else answer
 
     def _registered(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
         """The answer, when the registrations that stand are in the directory, with what there is to say of them."""

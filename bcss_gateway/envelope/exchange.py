@@ -186,6 +186,8 @@ class Admitted:
     Attributes:
         request: the question in the provider's own words.
         ssin: the person asked about, or ``None`` where the service asks about nobody, or searches.
+        replaced_by: the number that took the place of the one asked about, where a service takes former ones.
+        cancelled: whether the number asked about was cancelled, where a service takes such.
     """
 
     identified: Identified
@@ -196,6 +198,8 @@ class Admitted:
     grant: Grant
     today: date
     moment: datetime
+    replaced_by: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.dmfa import fictions as dmfa_fictions
 from bcss_gateway.providers.handi import fictions as handi_fictions
+from bcss_gateway.providers.indemnities import fictions as indemnity_fictions
 from bcss_gateway.providers.job_seeker import fictions as job_seeker_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
 from bcss_gateway.providers.ppsis import fictions as federal_fictions
+from bcss_gateway.providers.self_employed import fictions as self_employed_fictions
 from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
@@ -24,7 +26,14 @@ from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
-_SOURCES = (register_fictions, job_seeker_fictions, dmfa_fictions, handi_fictions)
+_SOURCES = (
+    register_fictions,
+    job_seeker_fictions,
+    dmfa_fictions,
+    handi_fictions,
+    self_employed_fictions,
+    indemnity_fictions,
+)
 """What makes each source's own data of the one population."""
 
 

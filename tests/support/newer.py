@@ -70,6 +70,10 @@ class Reply:
             for one in self.body.iterfind("status/information")
         }
 
+    def texts(self, path: str) -> list[str]:
+        """What every element at a path says."""
+        return [one.text or "" for one in self.body.findall(path)]
+
     @property
     def file(self) -> Any:
         """The person's file, or ``None``."""

@@ -1,0 +1,1 @@
+"""The fund of the self-employed (INASTI): careers, and contributions by quarter."""
