@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 TABLES = HOME / "authorization_tables"
 ASSERTIONS = HOME / "tests" / "basic_profile" / "assertions.toml"
 
+_CPAS = 17
+
 MARKS = """\
 | mark | means |
 |---|---|
@@ -234,7 +236,7 @@ def _row(name: str, row: Allowance, said: str) -> str:
         "who": _who(row.who),
         "may ask": f"`{row.service}` {', '.join(row.versions)}: {', '.join(row.operations)}",
         "in the legal context": ", ".join(f"`{context}`" for context in row.legal_contexts) or "any",
-        "with an integration in code": _codes(row.quality_codes) + _phase(row),
+        "with an integration in code": _codes(row) + _phase(row),
         "sees": ", ".join(f"`{part}`" for part in row.parts) if row.parts is not None else "the whole answer",
         "how far back": _history(row),
     }
@@ -251,9 +253,11 @@ def _who(who: Who) -> str:
     return " ".join(filter(None, said))
 
 
-def _codes(codes: Iterable[int]) -> str:
-    known = quality_codes.load().codes
-    return "<br>".join(f"{code} {known[code].label_fr} · {known[code].label_nl}" for code in codes) or "none asked"
+def _codes(row: Allowance) -> str:
+    """The codes, by name where they are those of the CPAS; another sector has codes of its own."""
+    known = quality_codes.load().codes if row.who.sectors == [_CPAS] else {}
+    names = {code: f"{code} {one.label_fr} · {one.label_nl}" for code, one in known.items()}
+    return "<br>".join(names.get(code, f"{code} of its sector") for code in row.quality_codes) or "none asked"
 
 
 def _phase(row: Allowance) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.dmfa import contract, paging
 from bcss_gateway.providers.dmfa import file as files
 from bcss_gateway.providers.dmfa.attesting import attestations
-from bcss_gateway.providers.dmfa.quarter import Quarter
 from bcss_gateway.providers.dmfa.questions import Attestations, Criteria, Personnel
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
@@ -61,7 +61,7 @@ def _of_quarters(criteria: Criteria, today: date) -> Iterator[Problem]:
     if criteria.last < criteria.first:
         yield Problem("asked_period_reversed", information=(("quarterPeriod", f"{criteria.first}/{criteria.last}"),))
     if criteria.last >= current:
-        last = str(Quarter(current.number - 1))
+        last = str(current.before())
         yield Problem("quarter_not_declared", "quarter", (("endQuarter", str(criteria.last)),), {"last": last})
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.providers.dmfa.file import EmployerEntry
-from bcss_gateway.providers.dmfa.quarter import Quarter
 
 MANUAL, INTELLECTUAL = 15, 495
 """Worker codes: an ordinary blue-collar worker, and an ordinary white-collar worker."""

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
+from bcss_gateway.domain.chance import number
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.providers.dmfa.attestation import Attestation
-from bcss_gateway.providers.dmfa.chance import number
 from bcss_gateway.providers.dmfa.file import Employment
-from bcss_gateway.providers.dmfa.quarter import FIRST, Quarter
 from bcss_gateway.providers.dmfa.questions import Criteria
 from bcss_gateway.providers.dmfa.work_done import occupation
+
+FIRST = Quarter(2003, 1)
+"""The quarter from which on employers declare by the DmfA."""
 
 _ONE_IN = 12
 """Of so many attestations one is modified."""
@@ -30,7 +33,7 @@ def _of_quarter(
     ssin: str, employments: Iterable[Employment], quarter: Quarter, today: date
 ) -> Iterator[list[Attestation]]:
     """For each employer and kind of worker, the versions known by a day; an attestation has one worker record."""
-    first, last = quarter.begin.isoformat(), quarter.end.isoformat()
+    first, last = quarter.first.isoformat(), quarter.last.isoformat()
     running = [one for one in employments if one["begin"] <= last and (not one["end"] or one["end"] >= first)]
     for _, together in groupby(sorted(running, key=_declared_as), key=_declared_as):
         versions = _versions(ssin, list(together), quarter, today)
@@ -44,7 +47,7 @@ def _declared_as(employment: Employment) -> tuple[str, bool]:
 
 def _versions(ssin: str, together: list[Employment], quarter: Quarter, today: date) -> list[Attestation]:
     about = (ssin, *_declared_as(together[0]), quarter)
-    created = [quarter.end + timedelta(days=number(8, 30, "created", *about))]
+    created = [quarter.last + timedelta(days=number(8, 30, "created", *about))]
     if number(1, _ONE_IN, "modified", *about) == 1:
         created.append(created[0] + timedelta(days=number(60, 200, "modification", *about)))
     known = [day for day in created if day <= today]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcss_gateway.domain.pay import FULL_TIME
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.dmfa.attestation import Attestation, Occupation, Pay, Service
-from bcss_gateway.providers.dmfa.quarter import Quarter
 from bcss_gateway.providers.dmfa.questions import Attestations, Criteria, Personnel
-from bcss_gateway.providers.dmfa.work_done import FULL_TIME
 from bcss_gateway.providers.markup import group, leaf, parsed
 from bcss_gateway.providers.reading import text_of
 
@@ -101,8 +101,8 @@ def _worker_record(one: Attestation) -> str:
         (
             leaf("employerClass", one.employer_class),
             leaf("workerCode", one.worker_code),
-            leaf("nssoQuarterStartingDate", one.quarter.begin),
-            leaf("nssoQuarterEndingDate", one.quarter.end),
+            leaf("nssoQuarterStartingDate", one.quarter.first),
+            leaf("nssoQuarterEndingDate", one.quarter.last),
             group("attOccupations", occupations),
         ),
     )

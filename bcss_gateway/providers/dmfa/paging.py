@@ -69,7 +69,7 @@ def _mark(place: Place, asked: Attestations) -> str:
 
 
 def _place(one: Attestation) -> Place:
-    return one.quarter.number, one.id, one.version
+    return one.quarter.year * 10 + one.quarter.number, one.id, one.version
 
 
 def _order(place: Place) -> Place:

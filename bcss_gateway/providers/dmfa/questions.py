@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bcss_gateway.providers.dmfa.quarter import Quarter
+from bcss_gateway.domain.quarter import Quarter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bcss_gateway.domain.chance import number
+from bcss_gateway.domain.pay import FULL_TIME, monthly_pay, weekly_hours
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.providers.dmfa.attestation import Occupation, Pay, Service
-from bcss_gateway.providers.dmfa.chance import number
 from bcss_gateway.providers.dmfa.file import Employment
-from bcss_gateway.providers.dmfa.quarter import Quarter
 
 WORKED, ILL = 1, 50
 """Codes of services: days that are paid, and days of an illness that the health fund pays."""
@@ -17,14 +18,7 @@ WORKED, ILL = 1, 50
 ORDINARY, BONUS = 1, 2
 """Codes of pay: for the days, and apart from them."""
 
-FULL_TIME, HALF_TIME = 3800, 1900
-"""Hours a week, in hundredths."""
-
-_LOWEST, _HIGHEST = 2_200_00, 4_600_00
-_REFERENCE_YEAR, _RISE = 2026, 102
-"""The pay of a year, in hundredths of that of the year before."""
-
-_MONTHS_OF_A_YEAR = 12
+_MONTHS_OF_A_YEAR, _LAST_QUARTER = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +43,14 @@ def occupation(ssin: str, employment: Employment, quarter: Quarter, *, correct: 
     Args:
         correct: whether the pay is the right one; a first declaration that is modified later said too little.
     """
-    whole = _Days(quarter.begin, quarter.end)
+    whole = _Days(quarter.first, quarter.last)
     within = whole.clipped(employment["begin"], employment["end"])
     ill = sum(within.clipped(one["begin"], one["end"]).weekdays() for one in employment["absences"])
     worked = within.weekdays() - ill
     about = (ssin, employment["employer"]["nsso_number"], employment["begin"])
-    weekly = HALF_TIME if number(1, 5, "half-time", *about) == 1 else FULL_TIME
-    cents = _pay(_monthly(about, quarter, weekly), worked, whole.weekdays())
-    ended = bool(employment["end"]) and employment["end"] <= quarter.end.isoformat()
+    weekly = weekly_hours(*about)
+    cents = _pay(monthly_pay(quarter.year, *about), worked, whole.weekdays())
+    ended = bool(employment["end"]) and employment["end"] <= quarter.last.isoformat()
     return Occupation(
         number=f"C{number(1, 999_999, 'contract', *about):06d}",
         begin=date.fromisoformat(employment["begin"]),
@@ -73,14 +67,6 @@ def _services(worked: int, ill: int, weekly: int) -> Iterator[Service]:
             yield Service(code, days * 100, days * weekly // 5 if weekly < FULL_TIME else None)
 
 
-def _monthly(about: tuple[object, ...], quarter: Quarter, weekly: int) -> int:
-    """A month's pay in cents; it rises from year to year."""
-    years = quarter.begin.year - _REFERENCE_YEAR
-    cents = number(_LOWEST, _HIGHEST, "pay", *about) * weekly // FULL_TIME
-    risen, before = int(_RISE ** abs(years)), int(100 ** abs(years))
-    return cents * risen // before if years > 0 else cents * before // risen
-
-
 def _pay(monthly: int, worked: int, possible: int) -> int:
     return monthly * 3 * worked // possible
 
@@ -89,5 +75,5 @@ def _pays(cents: int, quarter: Quarter) -> Iterator[Pay]:
     """The pay of the quarter, and at the end of a year the bonus: a third of it, which is a month's."""
     if cents:
         yield Pay(ORDINARY, cents)
-        if quarter.is_last_of_year:
+        if quarter.number == _LAST_QUARTER:
             yield Pay(BONUS, cents // 3, _MONTHS_OF_A_YEAR)

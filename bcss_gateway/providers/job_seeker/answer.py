@@ -10,7 +10,7 @@ from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.job_seeker import contract
 from bcss_gateway.providers.job_seeker import file as files
-from bcss_gateway.providers.job_seeker.contract import CONTACT, Said
+from bcss_gateway.providers.job_seeker.contract import Said
 from bcss_gateway.providers.job_seeker.questions import MOST_INSCRIPTIONS, ContactAndInscription
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
@@ -64,8 +64,7 @@ class ContactAndInscriptionOperation:
         said = [self._said(service, known.get(service), asked, admitted.today) for service in asked.services]
         status = _status_of(said)
         told = said if status != _NOTHING else []
-        closed = [CONTACT] if any(one.contact for one in told) and not admitted.grant.opens(CONTACT) else []
-        content = contract.write_contact_and_inscription(admitted.ssin.digits, told, closed)
+        content = contract.write_contact_and_inscription(admitted.ssin.digits, told)
         return Answer(content, status=status)
 
     def _said(self, service: str, stored: str | None, asked: ContactAndInscription, today: date) -> Said:

@@ -13,7 +13,6 @@ from bcss_gateway.providers.job_seeker.questions import SERVICES, ContactAndInsc
 from bcss_gateway.providers.markup import group, leaf, parsed
 from bcss_gateway.providers.reading import day_of, text_of
 
-CONTACT = "contact"
 """The part of an answer that an authorization table may close."""
 
 _OF_THE_DAY = "T10:00:00.000Z"
@@ -49,17 +48,10 @@ def read_contact_and_inscription(content: Element) -> ContactAndInscription:
     )
 
 
-def write_contact_and_inscription(
-    ssin: str, answers: Iterable[Said], closed: Iterable[str] = ()
-) -> tuple[Element, ...]:
-    """Write what follows the status: the number, what is closed to the asker, and what each service says.
-
-    Args:
-        closed: the parts of a result that the asker may not see; the station of filtering takes them out.
-    """
-    filters = group("dataFilters", (leaf("filteredElement", f"results/pes/result/{part}") for part in closed))
+def write_contact_and_inscription(ssin: str, answers: Iterable[Said]) -> tuple[Element, ...]:
+    """Write what follows the status: the number, and what each service says."""
     results = group("results", map(_pes, answers))
-    return tuple(parsed(text) for text in (leaf("ssin", ssin), filters, results) if text)
+    return tuple(parsed(text) for text in (leaf("ssin", ssin), results) if text)
 
 
 def _pes(said: Said) -> str:
@@ -94,7 +86,7 @@ def _contact(contact: Contact | None) -> str:
     }
     phones = {"false": contact["mobile"], "true": contact["landline"]}
     return group(
-        CONTACT,
+        "contact",
         (
             group("belgianAddress", (leaf(name, value) for name, value in address.items() if value)),
             *(leaf("phoneNumber", number, f' fix="{fix}"') for fix, number in phones.items() if number),

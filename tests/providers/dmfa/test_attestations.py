@@ -11,8 +11,8 @@ from lxml import etree
 
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.domain.social_life import Activity, Employer, Spell
-from bcss_gateway.providers.dmfa.quarter import Quarter
 from bcss_gateway.sandbox.employers import LOCAL_AUTHORITY
 from bcss_gateway.sandbox.population import population
 from bcss_gateway.settings import Settings
@@ -327,5 +327,5 @@ def _declared(one: Citizen) -> set[tuple[str, str, str]]:
         for spell in one.spells
         if spell.employer
         for quarter in Quarter.parse("2026Q3").back_to(Quarter.parse("2020Q1"))
-        if spell.begin <= quarter.end and (spell.end is None or spell.end >= quarter.begin)
+        if spell.begin <= quarter.last and (spell.end is None or spell.end >= quarter.first)
     }
