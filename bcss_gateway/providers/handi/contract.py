@@ -52,7 +52,7 @@ def write(
     """
     filters = group("dataFilters", (leaf("filteredElement", part) for part in closed))
     results = group("results", (_result(asked, one, codes, today) for one in told))
-    return [parsed(text) for text in (leaf("ssin", asked.ssin), filters, results) if text]
+    return list(parsed(f"<answer>{leaf('ssin', asked.ssin)}{filters}{results}</answer>"))
 
 
 def _result(asked: Consultation, told: Told, codes: ReturnCodes, today: date) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classic import journal
-from disability import GENT, SOURCES, somebody
+from disability import GENT, SOURCES, Asker, somebody
 
 TODAY = "2026-11-21"
 SILENT = ("TECHNICAL_ERROR", "MSG00002")
@@ -110,3 +110,11 @@ def test_the_journal_keeps_who_asked_what_about_whom_in_which_quality(namur: Any
 def test_the_journal_says_that_an_answer_was_incomplete(namur: Any, person: Any) -> None:
     namur.by_date(person("silent-sources").ssin, TODAY)
     assert journal(namur.gateway)[-1]["return_code"] == "HAN20200"
+
+
+def test_either_kind_of_database_answers_the_same(
+    gateway: Any, settings: Any, institution: Any, secret_of: Any, person: Any
+) -> None:
+    namur = institution("cpas-namur")
+    reply = Asker(gateway, namur, secret_of(settings, namur)).by_date(person("disabled-child").ssin, TODAY)
+    assert (reply.status, reply.found) == (("DATA_FOUND", "MSG00000"), {"dgphResult", "aviqResult"})
