@@ -64,7 +64,8 @@ def guided(namur: Any, settle: Any) -> Any:
 def test_codes_7_to_9_see_recognitions_and_cards_but_no_rights_and_are_told_so(namur: Any, guided: Any) -> None:
     reply = namur.by_period(guided.ssin, "2000-01-01", TODAY)
     assert reply.status == ("DATA_FOUND", "MSG00000")
-    assert reply.filtered == ["rights"]
+    paying = ("dgphResult", "vsbResult", "irisCareResult", "nicCinResult", "mdgResult")
+    assert reply.filtered == [f"results/{result}/file/rights" for result in paying]
     tags = {one.tag for one in reply.all("*/file/*")}
     assert tags == {"addressHandicappedPerson", "evolutionOfRequest", "handicapRecognitions", "socialCards"}
     assert not reply.all(".//right")
@@ -74,6 +75,7 @@ def test_a_source_that_has_closed_parts_alone_has_nothing_to_tell(namur: Any, gu
     reply = namur.by_date(guided.ssin, TODAY, parts=["rights", "socialCards"])
     assert reply.said["vsbResult"] == ("NO_DATA_FOUND", "MSG00100")
     assert reply.found == {"dgphResult"}
+    assert "results/nicCinResult/file/right" in reply.filtered
 
 
 def test_who_asks_closed_parts_alone_is_refused(namur: Any, guided: Any) -> None:
