@@ -12,7 +12,7 @@ from bcss_gateway.providers.handi import contract
 from bcss_gateway.providers.handi.consulting import FOUND, SILENT, Told, consult
 from bcss_gateway.providers.handi.file import read
 from bcss_gateway.providers.handi.questions import Consultation, ConsultFiles, ConsultPayments
-from bcss_gateway.providers.handi.sources import SOURCES
+from bcss_gateway.providers.handi.sources import SOURCES, Source
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage import sources
 from bcss_gateway.storage.database import UnitOfWork
@@ -61,10 +61,9 @@ class Consulting:
         files = sources.handi.of(asked.ssin, work)
         told = [
             consult(source, read(files[source.name]) if source.name in files else None, asked, opened, admitted.today)
-            for source in SOURCES
-            if asked.asks(source.name)
+            for source in _asked_of(asked)
         ]
-        return self._answer(asked, told, closed, admitted.today)
+        return self._answer(asked, told, _paths(asked, closed), admitted.today)
 
     def _answer(self, asked: Consultation, told: list[Told], closed: Sequence[str], today: date) -> Answer:
         silent = [one.source.name for one in told if one.reason == SILENT]
@@ -73,6 +72,10 @@ class Consulting:
             status, told = "no_data_found", []
         notes = (Problem(status, information=tuple(("source", name) for name in silent)),) if silent else ()
         return Answer(tuple(contract.write(asked, told, closed, self._codes, today)), notes, status)
+
+
+def _asked_of(asked: Consultation) -> list[Source]:
+    return [source for source in SOURCES if asked.asks(source.name)]
 
 
 def _asked_parts(request: Consultation) -> tuple[Problem, ...]:
@@ -105,3 +108,13 @@ def _opened(asked: Consultation, admitted: Admitted) -> tuple[list[str], list[st
     parts = [part for part, wanted in asked.parts.items() if wanted] if isinstance(asked, ConsultFiles) else []
     opened = [part for part in parts if admitted.grant.opens(part)]
     return opened, [part for part in parts if part not in opened]
+
+
+def _paths(asked: Consultation, closed: Sequence[str]) -> list[str]:
+    """Where the closed parts would stand in the answer, source by source."""
+    if not isinstance(asked, ConsultFiles):
+        return []
+    named = (
+        (source.result, source.part(part, at_date=asked.at_date)) for source in _asked_of(asked) for part in closed
+    )
+    return [f"results/{result}/file/{name}" for result, name in named if name]

@@ -96,4 +96,4 @@ def _file(source: Source, file: File, asked: ConsultFiles, opened: Sequence[str]
 
 
 def _cut(name: str, told: int, every: int) -> tuple[tuple[str, str], ...]:
-    return ((name, f"the newest {told} of {every}"),) if told < every else ()
+    return ((name, f"{told}/{every}"),) if told < every else ()

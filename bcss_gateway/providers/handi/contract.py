@@ -48,11 +48,11 @@ def write(
 
     Args:
         told: what each source said; nothing is written of sources when there is none.
-        closed: the parts that were asked for and that the asker may not see.
+        closed: the paths of what was asked for and the asker may not see.
     """
-    filters = group("dataFilters", (leaf("filteredElement", part) for part in closed))
+    filters = group("dataFilters", (leaf("filteredElement", path) for path in closed))
     results = group("results", (_result(asked, one, codes, today) for one in told))
-    return [parsed(text) for text in (leaf("ssin", asked.ssin), filters, results) if text]
+    return list(parsed(f"<answer>{leaf('ssin', asked.ssin)}{filters}{results}</answer>"))
 
 
 def _result(asked: Consultation, told: Told, codes: ReturnCodes, today: date) -> str:

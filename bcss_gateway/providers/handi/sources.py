@@ -29,6 +29,12 @@ class Source:
     one_right: str = ""
     on_demand: bool = False
 
+    def part(self, name: str, *, at_date: bool) -> str:
+        """The element that a part is in this source's file; empty where it has none."""
+        if name == RIGHTS and at_date:
+            return self.one_right
+        return name if name in self.parts else ""
+
     @property
     def recognises(self) -> bool:
         """Whether it recognises disabilities."""

@@ -62,8 +62,8 @@ def test_a_file_longer_than_the_contract_allows_is_cut_to_its_newest_part_and_sa
     cards = reply.texts("dgphResult/file/socialCards/socialCard/deliveryDate")
     assert len(cards) == 10
     said = dict(reply.source_information("dgphResult"))
-    assert said["rights"].startswith("the newest 50 of ")
-    assert said["socialCards"] == "the newest 10 of 14"
+    assert said["rights"].startswith("50/")
+    assert said["socialCards"] == "10/14"
 
 
 def test_social_cards_are_renewed_every_ten_years_as_long_as_the_disability_lasts(settle: Any, namur: Any) -> None:

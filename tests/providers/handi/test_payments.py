@@ -35,7 +35,7 @@ def test_more_months_than_the_contract_has_room_for_are_cut_to_the_newest(namur:
     reply = namur.payments(person("disabled").ssin, "2020-03-31", "2022-03-31")
     months = reply.texts(f"{PAYMENT}/yearMonth")
     assert (len(months), months[0], months[-1]) == (24, "2020-04", "2022-03")
-    assert reply.source_information("dgphResult") == [("payments", "the newest 24 of 25")]
+    assert reply.source_information("dgphResult") == [("payments", "24/25")]
 
 
 @pytest.mark.parametrize(

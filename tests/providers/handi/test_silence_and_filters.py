@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classic import journal
-from disability import GENT, SOURCES, somebody
+from disability import GENT, SOURCES, Asker, somebody
 
 TODAY = "2026-11-21"
 SILENT = ("TECHNICAL_ERROR", "MSG00002")
@@ -64,7 +64,8 @@ def guided(namur: Any, settle: Any) -> Any:
 def test_codes_7_to_9_see_recognitions_and_cards_but_no_rights_and_are_told_so(namur: Any, guided: Any) -> None:
     reply = namur.by_period(guided.ssin, "2000-01-01", TODAY)
     assert reply.status == ("DATA_FOUND", "MSG00000")
-    assert reply.filtered == ["rights"]
+    paying = ("dgphResult", "vsbResult", "irisCareResult", "nicCinResult", "mdgResult")
+    assert reply.filtered == [f"results/{result}/file/rights" for result in paying]
     tags = {one.tag for one in reply.all("*/file/*")}
     assert tags == {"addressHandicappedPerson", "evolutionOfRequest", "handicapRecognitions", "socialCards"}
     assert not reply.all(".//right")
@@ -74,6 +75,7 @@ def test_a_source_that_has_closed_parts_alone_has_nothing_to_tell(namur: Any, gu
     reply = namur.by_date(guided.ssin, TODAY, parts=["rights", "socialCards"])
     assert reply.said["vsbResult"] == ("NO_DATA_FOUND", "MSG00100")
     assert reply.found == {"dgphResult"}
+    assert "results/nicCinResult/file/right" in reply.filtered
 
 
 def test_who_asks_closed_parts_alone_is_refused(namur: Any, guided: Any) -> None:
@@ -110,3 +112,11 @@ def test_the_journal_keeps_who_asked_what_about_whom_in_which_quality(namur: Any
 def test_the_journal_says_that_an_answer_was_incomplete(namur: Any, person: Any) -> None:
     namur.by_date(person("silent-sources").ssin, TODAY)
     assert journal(namur.gateway)[-1]["return_code"] == "HAN20200"
+
+
+def test_either_kind_of_database_answers_the_same(
+    gateway: Any, settings: Any, institution: Any, secret_of: Any, person: Any
+) -> None:
+    namur = institution("cpas-namur")
+    reply = Asker(gateway, namur, secret_of(settings, namur)).by_date(person("disabled-child").ssin, TODAY)
+    assert (reply.status, reply.found) == (("DATA_FOUND", "MSG00000"), {"dgphResult", "aviqResult"})
