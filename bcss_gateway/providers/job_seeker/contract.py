@@ -13,8 +13,6 @@ from bcss_gateway.providers.job_seeker.questions import SERVICES, ContactAndInsc
 from bcss_gateway.providers.markup import group, leaf, parsed
 from bcss_gateway.providers.reading import day_of, text_of
 
-"""The part of an answer that an authorization table may close."""
-
 _OF_THE_DAY = "T10:00:00.000Z"
 """Services tell a moment; the story knows the day, which this is in every Belgian season."""
 
