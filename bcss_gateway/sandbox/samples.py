@@ -1,0 +1,61 @@
+"""One valid request a service, as its page shows it: by the CPAS of Namur, about a person whom it has integrated.
+
+The questions themselves lie in ``questions/``, a file a service, named after its name and version.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import indent
+from xml.sax.saxutils import escape
+
+from bcss_gateway.contracts.catalogue import Service
+
+SPEAKER = "cpas-namur"
+"""The HTTP Basic user of the institution that the questions name."""
+
+QUESTIONS = Path(__file__).with_name("questions")
+
+_SOAP = """\
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
+  <s:Body>
+{}  </s:Body>
+</s:Envelope>
+"""
+_CONNECTOR = """\
+<c:xmlString xmlns:c="http://ksz-bcss.fgov.be/connectors/WebServiceConnector">
+{}</c:xmlString>
+"""
+_SSDN = """\
+<SSDNRequest xmlns="http://www.ksz-bcss.fgov.be/XSD/SSDN/Service">
+  <RequestContext>
+    <AuthorizedUser>
+      <UserID>00901732883</UserID>
+      <Email>social.worker@example.org</Email>
+      <OrgUnit>0999100097</OrgUnit>
+      <MatrixID>17</MatrixID>
+      <MatrixSubID>1</MatrixSubID>
+    </AuthorizedUser>
+    <Message>
+      <Reference>example 1</Reference>
+      <TimeRequest>20261120T100000</TimeRequest>
+    </Message>
+  </RequestContext>
+  <ServiceRequest>
+    <ServiceId>{service}</ServiceId>
+    <Version>{version}</Version>
+{question}  </ServiceRequest>
+</SSDNRequest>
+"""
+
+
+def sample_request(service: Service) -> str | None:
+    """The whole envelope, ready to be posted; ``None`` where nobody has written a question for the service yet."""
+    file = QUESTIONS / f"{service.name}-{service.version}.xml"
+    if not file.exists():
+        return None
+    question = file.read_text("utf-8")
+    if not service.schema:
+        return _SOAP.format(indent(question, "    "))
+    document = _SSDN.format(service=service.name, version=service.version, question=indent(question, "    "))
+    return _SOAP.format(indent(_CONNECTOR.format(escape(document)), "    "))
