@@ -1,0 +1,91 @@
+"""What the pages know: the catalogue, the contracts, who may ask, the return codes and the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from bcss_gateway.contracts.catalogue import Endpoint, Service
+from bcss_gateway.contracts.library import Library
+from bcss_gateway.contracts.return_codes import Classic, Newer, Reason, ReturnCodes
+from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
+from bcss_gateway.domain.quality_code import QualityCode
+
+SAMPLES = Path(__file__).with_name("samples")
+FAMILIES = ("ssdn", "soa")
+_NEEDS_A_PERSON = ("ssin_", "not_integrated", "phase_too_small", "period_not_integrated")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the pages show.
+
+    Attributes:
+        address: the public address of this gateway, without a slash at its end.
+        home: the folder that holds ``wsdl`` and ``xsd``.
+    """
+
+    library: Library
+    authorizations: Authorizations
+    codes: ReturnCodes
+    quality_codes: Mapping[int, QualityCode]
+    address: str
+    home: Path
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """Every service of the catalogue."""
+        return tuple(self.library.catalogue.services.values())
+
+    def endpoint(self, service: Service) -> Endpoint:
+        """Where a service is served."""
+        return self.library.contracts[service.endpoint].endpoint
+
+    def grouped(self) -> dict[str, dict[str, list[Service]]]:
+        """The services by family and theme, in the catalogue's order."""
+        groups: dict[str, dict[str, list[Service]]] = {family: {} for family in FAMILIES}
+        for service in self.services:
+            groups[self.endpoint(service).family].setdefault(service.theme, []).append(service)
+        return groups
+
+    def tables(self, service: Service) -> Iterator[tuple[AuthorizationTable, list[Allowance]]]:
+        """The tables that open a service, each with its rows about it."""
+        for table in self.authorizations.tables.values():
+            rows = [row for row in table.allowance if row.service == service.name and service.version in row.versions]
+            if rows:
+                yield table, rows
+
+    def reasons(self, service: Service) -> Iterator[tuple[Reason, Classic | Newer]]:
+        """The return codes that the service's family has, without those that this service cannot give."""
+        is_classic = self.endpoint(service).family == "ssdn"
+        for reason in self.codes.reasons.values():
+            row = reason.classic if is_classic else reason.newer
+            if row and _may_occur(reason.key, service):
+                yield reason, row
+
+
+def _may_occur(key: str, service: Service) -> bool:
+    if key.startswith("ssin_check_digit"):
+        return bool(service.subject) and key == service.check_digit_reason
+    return bool(service.subject) or not key.startswith(_NEEDS_A_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A valid request to a service and the reply that a sandbox gave to it; either may be empty."""
+
+    request: str
+    reply: str
+
+    def readable(self, part: str) -> str:
+        """The request or reply with what is text inside it as XML again."""
+        text: str = getattr(self, part)
+        return unescape(text)
+
+
+def sample_of(service: Service) -> Sample:
+    """What was recorded of a service."""
+    files = (SAMPLES / f"{service.name}-{service.version}.{part}.xml" for part in ("request", "reply"))
+    return Sample(*(file.read_text("utf-8") if file.exists() else "" for file in files))
