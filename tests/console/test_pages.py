@@ -24,32 +24,32 @@ def _front(client: Client, language: str) -> html.HtmlElement:
 
 
 @pytest.fixture
-def front(client: Client) -> html.HtmlElement:
-    return _front(client, "en")
+def front(visitor: Client) -> html.HtmlElement:
+    return _front(visitor, "en")
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-def test_the_front_page_names_every_service(language: str, client: Client, sqlite_gateway: Gateway) -> None:
-    said = _front(client, language).text_content()
-    for service in sqlite_gateway.library.catalogue.services.values():
+def test_the_front_page_names_every_service(language: str, visitor: Client, looked_at: Gateway) -> None:
+    said = _front(visitor, language).text_content()
+    for service in looked_at.library.catalogue.services.values():
         assert service.name in said
         assert service.purpose(language) in said
 
 
-def test_every_link_of_the_front_page_works(front, client: Client, sqlite_gateway: Gateway) -> None:
+def test_every_link_of_the_front_page_works(front, visitor: Client, looked_at: Gateway) -> None:
     links = {urljoin("http://gateway.test/", link.get("href")) for link in front.iter("a")}
-    assert sum(link.endswith("?wsdl") for link in links) == len(sqlite_gateway.library.contracts)
-    assert sum("/services/" in link for link in links) == len(sqlite_gateway.library.catalogue.services)
+    assert sum(link.endswith("?wsdl") for link in links) == len(looked_at.library.contracts)
+    assert sum("/services/" in link for link in links) == len(looked_at.library.catalogue.services)
     for link in links:
         parts = urlsplit(link)
         assert parts.netloc == "gateway.test"
-        assert client.get(parts.path, parts.query).status == 200
+        assert visitor.get(parts.path, parts.query).status == 200
 
 
-def test_the_front_page_needs_nothing_from_elsewhere(client: Client) -> None:
-    page = client.get("/").text
+def test_the_front_page_needs_nothing_from_elsewhere(visitor: Client) -> None:
+    page = visitor.get("/").text
     assert not re.search(r"<script|<link|<img|@import|url\(|\son\w+=", page)
-    assert page == client.get("/", headers={"Host": "evil.example"}).text
+    assert page == visitor.get("/", headers={"Host": "evil.example"}).text
 
 
 def test_the_front_page_says_that_nobody_is_real(front) -> None:
