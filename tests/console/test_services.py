@@ -79,14 +79,17 @@ def _tables(gateway: Gateway) -> set[tuple[str, str]]:
     return {(row.service, version) for row in rows for version in row.versions} & set(SERVICES)
 
 
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
 @ALL
 def test_operations_and_elements_are_those_of_the_contract(key, page, looked_at: Gateway) -> None:
     service, library = SERVICES[key], looked_at.library
     wsdl = library.contracts[service.endpoint].wsdl
     operations = [(service.request, service.request, service.reply_document)]
     if not service.schema:
-        local = lambda name: name.rpartition("}")[2]  # noqa: E731 - one word, used twice below
-        operations = [(one.name, local(one.request), local(one.reply)) for one in wsdl.operations]
+        operations = [(one.name, _local(one.request), _local(one.reply)) for one in wsdl.operations]
     document = page(PLACES[key], "en")
     told, trees = section(document, "operations"), document.xpath("//ul[@class='tree']")
     roots = [text(tree.xpath("li//code")[0]) for tree in trees]
