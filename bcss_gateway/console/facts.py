@@ -14,7 +14,7 @@ from bcss_gateway.crossroads.authorization import Allowance, Authorizations, Aut
 from bcss_gateway.domain.quality_code import QualityCode
 
 SAMPLES = Path(__file__).with_name("samples")
-FAMILIES = ("ssdn", "soa")
+FAMILIES = ("ssdn", "soa", "pushed")
 _NEEDS_A_PERSON = ("ssin_", "not_integrated", "phase_too_small", "period_not_integrated")
 
 
@@ -39,15 +39,16 @@ class Facts:
         """Every service of the catalogue."""
         return tuple(self.library.catalogue.services.values())
 
-    def endpoint(self, service: Service) -> Endpoint:
-        """Where a service is served."""
-        return self.library.contracts[service.endpoint].endpoint
+    def endpoint(self, service: Service) -> Endpoint | None:
+        """Where a service is served; ``None`` for what is pushed to subscribers."""
+        contract = self.library.contracts.get(service.endpoint)
+        return contract.endpoint if contract else None
 
     def grouped(self) -> dict[str, dict[str, list[Service]]]:
         """The services by family and theme, in the catalogue's order."""
         groups: dict[str, dict[str, list[Service]]] = {family: {} for family in FAMILIES}
         for service in self.services:
-            groups[self.endpoint(service).family].setdefault(service.theme, []).append(service)
+            groups[service.family].setdefault(service.theme, []).append(service)
         return groups
 
     def tables(self, service: Service) -> Iterator[tuple[AuthorizationTable, list[Allowance]]]:
@@ -59,7 +60,7 @@ class Facts:
 
     def reasons(self, service: Service) -> Iterator[tuple[Reason, Classic | Newer]]:
         """The return codes that the service's family has, without those that this service cannot give."""
-        is_classic = self.endpoint(service).family == "ssdn"
+        is_classic = service.family == "ssdn"
         for reason in self.codes.reasons.values():
             row = reason.classic if is_classic else reason.newer
             if row and _may_occur(reason.key, service):
@@ -70,6 +71,13 @@ def _may_occur(key: str, service: Service) -> bool:
     if key.startswith("ssin_check_digit"):
         return bool(service.subject) and key == service.check_digit_reason
     return bool(service.subject) or not key.startswith(_NEEDS_A_PERSON)
+
+
+def state(service: Service) -> str:
+    """``answered``, ``not_yet`` (its contract is served), or ``unwritten``."""
+    if service.is_answered:
+        return "answered"
+    return "not_yet" if service.is_written else "unwritten"
 
 
 @dataclass(frozen=True, slots=True)

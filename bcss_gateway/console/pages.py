@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from bcss_gateway.console.facts import Facts, sample_of
+from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.words import NAMES, Words
-from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
 
@@ -54,7 +54,14 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            facts=facts, names=NAMES, style=Markup(STYLE), spoken=spoken, bilingual=bilingual, type_of=_type_of
+            facts=facts,
+            names=NAMES,
+            style=Markup(STYLE),
+            spoken=spoken,
+            bilingual=bilingual,
+            type_of=_type_of,
+            state=state,
+            any_version=ANY_VERSION,
         )
 
     def front(self, words: Words, root: str) -> str:

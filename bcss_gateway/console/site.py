@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from bcss_gateway.console import words
 from bcss_gateway.console.facts import Facts, sample_of
@@ -12,7 +12,7 @@ from bcss_gateway.console.pages import STYLE_DIGEST, Pages
 from bcss_gateway.console.words import Words, language_of
 from bcss_gateway.contracts.archive import contract_archive
 from bcss_gateway.contracts.catalogue import Service
-from bcss_gateway.contracts.description import described
+from bcss_gateway.contracts.description import Described, described
 
 Answer = tuple[str, str, str | bytes, tuple[tuple[str, str], ...]]
 """HTTP status, content type, content, more headers."""
@@ -20,6 +20,7 @@ Answer = tuple[str, str, str | bytes, tuple[tuple[str, str], ...]]
 Handler = Callable[[Mapping[str, Any]], Answer]
 """Answers a request, given as its WSGI environment."""
 
+_Made = TypeVar("_Made")
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{STYLE_DIGEST}'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -39,7 +40,7 @@ class Site:
         self._facts, self._pages, self._words = facts, Pages(facts), words.load()
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
-        self._handlers = {
+        self._handlers: dict[str, Handler] = {
             **others,
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
@@ -51,7 +52,7 @@ class Site:
         """What answers at a path; below ``/services`` always something."""
         known = self._handlers.get(path)
         if known is None and path.startswith(f"{_SERVICES}/"):
-            return self._handlers.get(path.removesuffix("/"), self._missing)
+            return self._handlers.get(path.removesuffix("/")) or self._missing
         return known
 
     def _of_service(self, service: Service) -> dict[str, Handler]:
@@ -59,21 +60,31 @@ class Site:
         sample = sample_of(service)
 
         def text(spoken: Words, root: str) -> str:
-            operations = self._keep(service.key, lambda: described(self._facts.library, service))
-            return self._pages.service(spoken, root, service, operations)
+            return self._pages.service(spoken, root, service, self._operations(service))
 
-        def archive(_: Mapping[str, Any]) -> Answer:
-            facts = self._facts
-            content = self._keep(place, lambda: contract_archive(facts.library, service, facts.home, facts.address))
-            return _file(f"{name}.zip", "application/zip", content)
-
-        handlers = {place: self._page(place, text), f"{place}/contract.zip": archive}
+        handlers = {place: self._page(place, text)}
+        if service.is_written:
+            handlers[f"{place}/contract.zip"] = self._archive(service, name)
         for part, content in (("request", sample.request), ("reply", sample.reply)):
             if content:
                 handlers[f"{place}/{part}.xml"] = _always(
                     _file(f"{name}.{part}.xml", "text/xml; charset=utf-8", content)
                 )
         return handlers
+
+    def _operations(self, service: Service) -> tuple[Described, ...]:
+        if not service.is_written:
+            return ()
+        return self._keep(service.key, lambda: described(self._facts.library, service))
+
+    def _archive(self, service: Service, name: str) -> Handler:
+        facts = self._facts
+
+        def handler(_: Mapping[str, Any]) -> Answer:
+            content = self._keep(name, lambda: contract_archive(facts.library, service, facts.home, facts.address))
+            return _file(f"{name}.zip", "application/zip", content)
+
+        return handler
 
     def _page(self, name: str, render: Callable[[Words, str], str]) -> Handler:
         def handler(environ: Mapping[str, Any]) -> Answer:
@@ -92,12 +103,13 @@ class Site:
         language = language_of(environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         return self._words[language], "../" * (environ.get("PATH_INFO", "").count("/") - 1) or "./"
 
-    def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def _keep(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What was made under a key, which is made once; the keys are few."""
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = make()
-            return self._kept[key]
+            kept: _Made = self._kept[key]
+            return kept
 
 
 def _html(status: str, language: str, text: str) -> Answer:

@@ -10,9 +10,9 @@ from lxml import html
 
 from bcss_gateway.console.pages import STYLE
 from bcss_gateway.contracts.return_codes import SPOKEN
-from browsing import KINDS, PLACES, text
+from browsing import KINDS, PLACES, WRITTEN, text
 
-PAGES = sorted({*KINDS, *PLACES.values()})
+PAGES = sorted({*KINDS, *map(PLACES.__getitem__, WRITTEN)})
 TEXTS = ("ink", "quiet", "link", "yes", "wait")
 GROUNDS = ("paper", "box")
 

@@ -10,11 +10,13 @@ import pytest
 
 from bcss_gateway.bootstrap import Gateway
 from browser import browser, measure
-from browsing import KINDS, PLACES
+from browsing import KINDS, PLACES, WRITTEN
 
 pytestmark = pytest.mark.skipif(browser() is None, reason="no Chromium is installed")
 
-LIGHT = [f"{path}?lang=de" for path in sorted({*KINDS, *PLACES.values()})] + [f"{path}?lang=fr" for path in KINDS]
+LIGHT = [f"{path}?lang=de" for path in sorted({*KINDS, *map(PLACES.__getitem__, WRITTEN)})] + [
+    f"{path}?lang=fr" for path in KINDS
+]
 DARK = [f"{path}?lang=nl" for path in KINDS]
 FAULTS = ("sticksOut", "tooSmall", "tooFaint", "unseen")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -11,10 +12,19 @@ from lxml import html
 from sqlalchemy import event, text
 
 from bcss_gateway.bootstrap import Gateway, build
+from bcss_gateway.console import words
+from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.health import Health
+from bcss_gateway.console.pages import Pages
+from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.return_codes import SPOKEN
+from bcss_gateway.crossroads import authorization
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS
+from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database
 from wsgi import Client
+
+NEWEST = migration.head(MIGRATIONS)
 
 
 def _front(client: Client, language: str) -> html.HtmlElement:
@@ -31,15 +41,18 @@ def front(visitor: Client) -> html.HtmlElement:
 @pytest.mark.parametrize("language", SPOKEN)
 def test_the_front_page_names_every_service(language: str, visitor: Client, looked_at: Gateway) -> None:
     said = _front(visitor, language).text_content()
-    for service in looked_at.library.catalogue.services.values():
+    for service in (one for one in looked_at.library.catalogue.services.values() if one.endpoint):
         assert service.name in said
         assert service.purpose(language) in said
 
 
 def test_every_link_of_the_front_page_works(front, visitor: Client, looked_at: Gateway) -> None:
     links = {urljoin("http://gateway.test/", link.get("href")) for link in front.iter("a")}
-    assert sum(link.endswith("?wsdl") for link in links) == len(looked_at.library.contracts)
-    assert sum("/services/" in link for link in links) == len(looked_at.library.catalogue.services)
+    assert sum(link.endswith("?wsdl") for link in links) == sum(
+        one.is_written for one in looked_at.library.contracts.values()
+    )
+    served = [one for one in looked_at.library.catalogue.services.values() if one.endpoint]
+    assert sum("/services/" in link for link in links) == len(served)
     for link in links:
         parts = urlsplit(link)
         assert parts.netloc == "gateway.test"
@@ -55,6 +68,25 @@ def test_the_front_page_needs_nothing_from_elsewhere(visitor: Client) -> None:
 def test_the_front_page_says_that_nobody_is_real(front) -> None:
     assert "fictitious" in front.text_content()
     assert "no official status" in " ".join(front.text_content().split())
+
+
+def test_what_the_catalogue_says_is_escaped(looked_at: Gateway) -> None:
+    services = looked_at.library.catalogue.services
+    hostile = {
+        key: replace(one, purpose_en="<script>alert('x')</script>", purpose_fr='"><b>') for key, one in services.items()
+    }
+    library = replace(looked_at.library, catalogue=replace(looked_at.library.catalogue, services=hostile))
+    facts = Facts(library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, '"><i>', HOME)
+    service = hostile["RetrieveTIGroups", "v2"]
+    pages, spoken = Pages(facts), words.load()
+    for language in ("en", "fr"):
+        for page in (
+            pages.front(spoken[language], "./"),
+            pages.services(spoken[language], "./"),
+            pages.service(spoken[language], "./", service, ()),
+        ):
+            assert not re.search("<script>|<b>|<i>", page)
+            assert ("&lt;script&gt;alert(&#39;x&#39;)" in page) == (language == "en")
 
 
 @pytest.fixture
@@ -85,8 +117,8 @@ def test_looking_leaves_no_entry_and_no_trace(watched) -> None:
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("UPDATE alembic_version SET version_num = '0000'", "at migration 0000, not 0001: run bcss-gateway init"),
-        ("DELETE FROM alembic_version", "at migration none, not 0001: run bcss-gateway init"),
+        ("UPDATE alembic_version SET version_num = '0000'", f"at migration 0000, not {NEWEST}: run bcss-gateway init"),
+        ("DELETE FROM alembic_version", f"at migration none, not {NEWEST}: run bcss-gateway init"),
         ("DROP TABLE alembic_version", "run bcss-gateway init"),
         ("DROP TABLE journal_pulse", "the journal cannot be written"),
         ("DROP TABLE journal_entry", "the journal cannot be written"),
@@ -111,7 +143,7 @@ def test_a_database_that_may_only_be_read(sqlite_gateway: Gateway, client: Clien
 
 def test_a_reason_is_kept_for_a_second_and_then_looked_at_again(sqlite_gateway: Gateway) -> None:
     now = [100.0]
-    health = Health(sqlite_gateway.database, "0001", monotonic=lambda: now[0])
+    health = Health(sqlite_gateway.database, NEWEST, monotonic=lambda: now[0])
     assert health.page()[0] == "200 OK"
     _execute(sqlite_gateway, "ALTER TABLE journal_pulse RENAME TO elsewhere")
     assert health.page()[0] == "200 OK"

@@ -13,13 +13,14 @@ from lxml import html
 
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.settings import Settings
-from browsing import PLACES, SERVICES, section
+from browsing import ANSWERED, PLACES, SERVICES, UNWRITTEN, WRITTEN, section
 from wsgi import Client, basic
 
 ALL = pytest.mark.parametrize("key", SERVICES, ids="-".join)
+WITH_CONTRACT = pytest.mark.parametrize("key", WRITTEN, ids="-".join)
 
 
-@ALL
+@WITH_CONTRACT
 def test_the_example_that_is_shown_is_the_one_to_take_away(key, page, visitor: Client) -> None:
     shown = {block.get("aria-label"): block.text_content() for block in page(PLACES[key], "en").iter("pre")}
     for part, label in (("request", "A valid request"), ("reply", "The sandbox's reply")):
@@ -30,13 +31,13 @@ def test_the_example_that_is_shown_is_the_one_to_take_away(key, page, visitor: C
             assert shown[label].strip() == unescape(heard.text).strip()
 
 
-@ALL
+@WITH_CONTRACT
 def test_who_is_answered_sees_a_reply_and_who_is_not_is_told(key, page) -> None:
     said = section(page(PLACES[key], "en"), "example")
     assert ("The sandbox's reply This reply comes from the gateway itself" in said) == SERVICES[key].is_answered
 
 
-@pytest.mark.parametrize("key", [key for key, one in SERVICES.items() if one.is_answered], ids="-".join)
+@pytest.mark.parametrize("key", ANSWERED, ids="-".join)
 def test_the_line_to_paste_gets_an_answer(
     key, page, visitor: Client, sqlite_gateway: Gateway, sqlite_settings: Settings, institution, secret_of
 ) -> None:
@@ -51,7 +52,7 @@ def test_the_line_to_paste_gets_an_answer(
     assert re.search(r"<code>MSG00000<|ReturnCode&gt;0&lt;|<echo>", heard.text)
 
 
-@ALL
+@WITH_CONTRACT
 def test_the_contract_can_be_taken_away_whole(key, visitor: Client) -> None:
     heard = visitor.get(f"{PLACES[key]}/contract.zip")
     assert (heard.status, heard.headers["Content-Type"]) == (200, "application/zip")
@@ -84,3 +85,8 @@ def test_links_lead_to_the_same_place_with_a_slash_at_the_end(visitor: Client) -
     for link in html.document_fromstring(heard.text).xpath("//a[not(starts-with(@href, '#'))]/@href"):
         parts = urlsplit(urljoin(f"http://gateway.test{path}", link))
         assert visitor.get(parts.path, parts.query).status == 200, link
+
+
+def test_what_has_no_contract_has_nothing_to_take_away(visitor: Client) -> None:
+    for name in ("contract.zip", "request.xml", "reply.xml"):
+        assert visitor.get(f"{UNWRITTEN}/{name}").status == 404

@@ -8,8 +8,12 @@ from bcss_gateway.contracts import catalogue
 
 SERVICES = catalogue.load().services
 PLACES = {key: f"/services/{'/'.join(key)}" for key in SERVICES}
+WRITTEN = [key for key, service in SERVICES.items() if service.is_written]
+ANSWERED = [key for key, service in SERVICES.items() if service.is_answered]
+PUSHED = next(PLACES[key] for key, service in SERVICES.items() if service.family == "pushed")
+UNWRITTEN = next(PLACES[key] for key, service in SERVICES.items() if service.endpoint and not service.is_written)
 MISSING = "/services/none"
-KINDS = ["/", "/services", "/services/RetrieveTIGroups/v2", MISSING]
+KINDS = ["/", "/services", "/services/RetrieveTIGroups/v2", UNWRITTEN, PUSHED, MISSING]
 """One page of each kind."""
 
 
