@@ -79,7 +79,7 @@ def test_a_classic_service_asks_for_no_legal_context_and_says_so(page) -> None:
 
 def test_a_service_that_no_table_opens_says_so(page, looked_at: Gateway) -> None:
     tables = _tables(looked_at)
-    closed = [key for key in SERVICES if key not in tables]
+    closed = [key for key in WRITTEN if key not in tables]
     for key in closed:
         assert "every request is refused" in section(page(PLACES[key], "en"), "who")
     assert all("every request is refused" not in section(page(PLACES[key], "en"), "who") for key in tables)
