@@ -9,13 +9,14 @@ from pathlib import Path
 from textwrap import indent
 from xml.sax.saxutils import escape
 
-from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 
 SPEAKER = "cpas-namur"
 """The HTTP Basic user of the institution that the questions name."""
 
 QUESTIONS = Path(__file__).with_name("questions")
 
+_SOME_VERSION = "20110101"
 _SOAP = """\
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
   <s:Body>
@@ -57,5 +58,6 @@ def sample_request(service: Service) -> str | None:
     question = file.read_text("utf-8")
     if not service.schema:
         return _SOAP.format(indent(question, "    "))
-    document = _SSDN.format(service=service.name, version=service.version, question=indent(question, "    "))
+    version = _SOME_VERSION if service.version == ANY_VERSION else service.version
+    document = _SSDN.format(service=service.name, version=version, question=indent(question, "    "))
     return _SOAP.format(indent(_CONNECTOR.format(escape(document)), "    "))
