@@ -17,16 +17,17 @@ from lxml import etree
 
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.contracts.catalogue import Service
+from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
-from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.sandbox.samples import SPEAKER, sample_request
+from bcss_gateway.sandbox.samples import sample_request, speaker_of
 from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 
 FOLDER = HOME / "bcss_gateway" / "console" / "samples"
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 _PERSONS = 100
+_TABLE = '\n["{}"]\nuser = "{}"\nfr = "{}"\nnl = "{}"\n'
 _STRING = re.compile(r"(?<=>)&lt;[^<>]+(?=<)")
 _TICKETS = (
     (re.compile(r"<ticketCBSS>[^<]+<"), "<ticketCBSS>00000000-0000-4000-8000-000000000000<"),
@@ -35,7 +36,10 @@ _TICKETS = (
 
 
 def samples() -> dict[Path, str]:
-    """The files with their texts: a request for each question that was written, a reply where the service answers."""
+    """The files with their texts: a request for each question that was written, a reply where the service answers.
+
+    One more file says who asks each.
+    """
     with tempfile.TemporaryDirectory(prefix="bcss-samples-") as folder:
         settings = Settings(data=Path(folder), persons=_PERSONS, database_url="", public_url="http://127.0.0.1:8080")
         fill.init(settings, lambda: MOMENT, MIGRATIONS)
@@ -47,19 +51,22 @@ def samples() -> dict[Path, str]:
 
 
 def _of_all(gateway: Gateway, settings: Settings) -> Iterator[tuple[Path, str]]:
+    speakers = ["# Who asks each of the samples: HTTP Basic user and names. Made by docs/make_samples.py.\n"]
     for service in gateway.library.catalogue.services.values():
         request, name = sample_request(service), f"{service.name}-{service.version}"
         if request is not None:
+            speaker = speaker_of(request)
             yield FOLDER / f"{name}.request.xml", request
+            speakers.append(_TABLE.format(name, speaker.basic_user, speaker.name_fr, speaker.name_nl))
             if service.is_answered:
                 endpoint = gateway.library.contracts[service.endpoint].endpoint
-                reply = _post(gateway, endpoint.paths[0], request, _credentials(settings))
+                reply = _post(gateway, endpoint.paths[0], request, _credentials(settings, speaker))
                 yield FOLDER / f"{name}.reply.xml", _readable(reply, service)
+    yield FOLDER / "speakers.toml", "".join(speakers)
 
 
-def _credentials(settings: Settings) -> str:
-    speaker = next(one for one in institutions() if one.basic_user == SPEAKER)
-    pair = f"{SPEAKER}:{sandbox_secret(sandbox_key(settings.data), speaker.cbe_number)}"
+def _credentials(settings: Settings, speaker: Institution) -> str:
+    pair = f"{speaker.basic_user}:{sandbox_secret(sandbox_key(settings.data), speaker.cbe_number)}"
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 

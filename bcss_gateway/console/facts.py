@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -82,10 +84,17 @@ def state(service: Service) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A valid request to a service and the reply that a sandbox gave to it; either may be empty."""
+    """A valid request to a service and the reply that a sandbox gave to it; either may be empty.
+
+    Attributes:
+        user: the HTTP Basic user of the institution that asks.
+        asker: its name by language, French and Dutch.
+    """
 
     request: str
     reply: str
+    user: str
+    asker: Mapping[str, str]
 
     def readable(self, part: str) -> str:
         """The request or reply with what is text inside it as XML again."""
@@ -95,5 +104,14 @@ class Sample:
 
 def sample_of(service: Service) -> Sample:
     """What was recorded of a service."""
-    files = (SAMPLES / f"{service.name}-{service.version}.{part}.xml" for part in ("request", "reply"))
-    return Sample(*(file.read_text("utf-8") if file.exists() else "" for file in files))
+    name = f"{service.name}-{service.version}"
+    files = (SAMPLES / f"{name}.{part}.xml" for part in ("request", "reply"))
+    request, reply = (file.read_text("utf-8") if file.exists() else "" for file in files)
+    speaker = _speakers().get(name, {})
+    return Sample(request, reply, speaker.get("user", ""), speaker)
+
+
+@cache
+def _speakers() -> dict[str, dict[str, str]]:
+    file = SAMPLES / "speakers.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}

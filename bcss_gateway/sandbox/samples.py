@@ -1,21 +1,24 @@
-"""One valid request a service, as its page shows it: by the CPAS of Namur, about a person whom it has integrated.
+"""One valid request a service, as its page shows it: by an institution that may ask, about a person with a story.
 
 The questions themselves lie in ``questions/``, a file a service, named after its name and version.
 """
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from textwrap import indent
 from xml.sax.saxutils import escape
 
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
-
-SPEAKER = "cpas-namur"
-"""The HTTP Basic user of the institution that the questions name."""
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.sandbox.institutions import institutions
 
 QUESTIONS = Path(__file__).with_name("questions")
 
+_NAMED = re.compile(r"(?:cbeNumber|OrgUnit)>([0-9]{10})<")
+_NAMUR = "0999100097"
 _SOME_VERSION = "20110101"
 _SOAP = """\
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
@@ -61,3 +64,10 @@ def sample_request(service: Service) -> str | None:
     version = _SOME_VERSION if service.version == ANY_VERSION else service.version
     document = _SSDN.format(service=service.name, version=version, question=indent(question, "    "))
     return _SOAP.format(indent(_CONNECTOR.format(escape(document)), "    "))
+
+
+def speaker_of(request: str) -> Institution:
+    """The institution that a sample request names, by CBE number; the CPAS of Namur where it names none."""
+    named = _NAMED.search(unescape(request))
+    number = named.group(1) if named else _NAMUR
+    return next(one for one in institutions() if one.cbe_number == number)

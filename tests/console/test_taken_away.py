@@ -45,8 +45,8 @@ def test_the_line_to_paste_gets_an_answer(
     command = page(PLACES[key], "en").xpath("//pre[@aria-label='curl']")[0].text_content()
     address, target = re.findall(r"http://gateway\.test(\S+)", command)
     assert (target, "-u" in command) == (endpoint.paths[0], endpoint.identity == "basic")
-    namur = institution("cpas-namur")
-    token = basic(namur.basic_user, secret_of(sqlite_settings, namur)) if "-u" in command else {}
+    (user,) = re.findall(r'-u "(.+):\$SECRET"', command) or [""]
+    token = basic(user, secret_of(sqlite_settings, institution(user))) if user else {}
     heard = Client(sqlite_gateway.application).post(target, visitor.get(address).body, token)
     assert heard.status == 200, heard.text
     assert re.search(r"<code>MSG00000<|ReturnCode&gt;0&lt;|<echo>", heard.text)
