@@ -62,6 +62,12 @@ def test_who_may_ask_is_what_the_tables_say(page) -> None:
     assert "INFERRED" in said
 
 
+def test_quality_codes_of_another_sector_have_no_names_of_the_cpas(page) -> None:
+    said = section(page("/services/HdiIndemnityAllowanceService/v1", "fr"), "who")
+    assert "codes qualité : 2 Reçoit" in said
+    assert "Revenu d'intégration" not in said
+
+
 def test_who_may_ask_in_a_language_that_the_law_has_not(page) -> None:
     document = page("/services/RetrieveTIGroups/v2", "de")
     said = section(document, "who")
