@@ -38,9 +38,10 @@ lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: setup ## Write afresh the pages of docs/ that are made from what they tell
+docs: setup ## Write afresh the pages of docs/ that are made from what they tell, and the samples of the catalogue
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/make_settings.py
+	@$(BIN)/python docs/make_samples.py
 
 bench: setup ## Measure
 	@$(BIN)/python -m benchmarks $(ARGS)

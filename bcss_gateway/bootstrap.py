@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bcss_gateway.console.front import front_page
+from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.health import Health
+from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
@@ -60,14 +61,17 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     contracts = library.load(catalogue.load(), HOME)
     codes = return_codes.load()
     database = Database(settings.database, most_connections=settings.threads + 2)
-    handler = Crossroads(_stations(settings, clock, contracts, codes, database))
+    stations = _stations(settings, clock, contracts, codes, database)
+    handler = Crossroads(stations)
     doors = [
         Door(contract, handler, clock, address=settings.address, largest=settings.largest_request)
         for contract in contracts.contracts.values()
     ]
-    front = front_page(contracts, settings.address)
     health = Health(database, migration.head(MIGRATIONS))
-    application = Router(doors, {"/": lambda: front, "/healthz": health.page}, database.after_fork)
+    qualities = quality_codes.load(settings.quality_codes).codes
+    facts = Facts(contracts, stations.authorizations, codes, qualities, settings.address, HOME)
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())})
+    application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
 
 

@@ -1,1 +1,1 @@
-"""The pages: what is served here, and whether all is well."""
+"""The pages: what is served here and what each service is, in four languages; and whether all is well."""

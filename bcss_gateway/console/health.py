@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 
-from bcss_gateway.console.front import Page
 from bcss_gateway.storage import journal, migration
 from bcss_gateway.storage.database import Database
+
+Page = tuple[str, str, str]
+"""HTTP status, content type, text."""
 
 _KEPT_SECONDS = 1.0
 

@@ -10,22 +10,26 @@ from bcss_gateway.transport.soap import Door, plain
 Application = Callable[..., Any]
 
 
+Page = tuple[str, str, str | bytes, tuple[tuple[str, str], ...]]
+"""HTTP status, content type, content, more headers."""
+
+
 class Router:
     """The WSGI application: service paths, and a few pages.
 
     Args:
-        pages: by path; each gives status, content type and text.
+        page_at: what answers at a path that is no service's, given a request's WSGI environment; ``None`` for nothing.
         after_fork: what each worker process does first.
     """
 
     def __init__(
         self,
         doors: Iterable[Door],
-        pages: Mapping[str, Callable[[], tuple[str, str, str]]],
+        page_at: Callable[[str], Callable[[Mapping[str, Any]], Page] | None],
         after_fork: Callable[[], None],
     ) -> None:
         self._doors = {path: door for door in doors for path in door.contract.endpoint.paths}
-        self._pages = pages
+        self._page_at = page_at
         self.after_fork = after_fork
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -38,10 +42,10 @@ class Router:
         door = self._doors.get(path) or self._doors.get(path.rstrip("/"))
         if door is not None:
             return door(environ, start_response)
-        page = self._pages.get(path)
+        page = self._page_at(path)
         if page is None:
             return plain(start_response, "404 Not Found", "Nothing is served here; GET / names the services.")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return plain(start_response, "405 Method Not Allowed", "This page takes GET.", (("Allow", "GET"),))
-        status, kind, text = page()
-        return plain(start_response, status, text, kind=kind)
+        status, kind, content, headers = page(environ)
+        return plain(start_response, status, content, headers, kind)

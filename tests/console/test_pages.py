@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from lxml import html
 from sqlalchemy import event, text
 
 from bcss_gateway.bootstrap import Gateway, build
-from bcss_gateway.console.front import front_page
+from bcss_gateway.console import words
+from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.health import Health
-from bcss_gateway.settings import MIGRATIONS
+from bcss_gateway.console.pages import Pages
+from bcss_gateway.contracts import return_codes
+from bcss_gateway.contracts.return_codes import SPOKEN
+from bcss_gateway.crossroads import authorization
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS
 from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database
 from wsgi import Client
@@ -22,34 +27,42 @@ from wsgi import Client
 NEWEST = migration.head(MIGRATIONS)
 
 
-@pytest.fixture
-def front(client: Client) -> html.HtmlElement:
-    heard = client.get("/")
+def _front(client: Client, language: str) -> html.HtmlElement:
+    heard = client.get("/", f"lang={language}")
     assert (heard.status, heard.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     return html.fromstring(heard.text)
 
 
-def test_the_front_page_names_every_service(front, sqlite_gateway: Gateway) -> None:
-    said = front.text_content()
-    for service in (one for one in sqlite_gateway.library.catalogue.services.values() if one.endpoint):
+@pytest.fixture
+def front(visitor: Client) -> html.HtmlElement:
+    return _front(visitor, "en")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_front_page_names_every_service(language: str, visitor: Client, looked_at: Gateway) -> None:
+    said = _front(visitor, language).text_content()
+    for service in (one for one in looked_at.library.catalogue.services.values() if one.endpoint):
         assert service.name in said
-        assert service.purpose_fr in said
-        assert service.purpose_nl in said
+        assert service.purpose(language) in said
 
 
-def test_every_link_of_the_front_page_works(front, client: Client, sqlite_gateway: Gateway) -> None:
-    links = [link.get("href") for link in front.iter("a")]
-    assert len(links) == sum(one.is_written for one in sqlite_gateway.library.contracts.values()) + 1
+def test_every_link_of_the_front_page_works(front, visitor: Client, looked_at: Gateway) -> None:
+    links = {urljoin("http://gateway.test/", link.get("href")) for link in front.iter("a")}
+    assert sum(link.endswith("?wsdl") for link in links) == sum(
+        one.is_written for one in looked_at.library.contracts.values()
+    )
+    served = [one for one in looked_at.library.catalogue.services.values() if one.endpoint]
+    assert sum("/services/" in link for link in links) == len(served)
     for link in links:
         parts = urlsplit(link)
-        assert (parts.scheme, parts.netloc) in (("http", "gateway.test"), ("", ""))
-        assert client.get(parts.path, parts.query).status == 200
+        assert parts.netloc == "gateway.test"
+        assert visitor.get(parts.path, parts.query).status == 200
 
 
-def test_the_front_page_needs_nothing_from_elsewhere(client: Client) -> None:
-    page = client.get("/").text
+def test_the_front_page_needs_nothing_from_elsewhere(visitor: Client) -> None:
+    page = visitor.get("/").text
     assert not re.search(r"<script|<link|<img|@import|url\(|\son\w+=", page)
-    assert page == client.get("/", headers={"Host": "evil.example"}).text
+    assert page == visitor.get("/", headers={"Host": "evil.example"}).text
 
 
 def test_the_front_page_says_that_nobody_is_real(front) -> None:
@@ -57,16 +70,23 @@ def test_the_front_page_says_that_nobody_is_real(front) -> None:
     assert "no official status" in " ".join(front.text_content().split())
 
 
-def test_what_the_catalogue_says_is_escaped(sqlite_gateway: Gateway) -> None:
-    services = sqlite_gateway.library.catalogue.services
+def test_what_the_catalogue_says_is_escaped(looked_at: Gateway) -> None:
+    services = looked_at.library.catalogue.services
     hostile = {
-        key: replace(one, purpose_fr="<script>alert('x')</script>", purpose_nl='"><b>') for key, one in services.items()
+        key: replace(one, purpose_en="<script>alert('x')</script>", purpose_fr='"><b>') for key, one in services.items()
     }
-    library = replace(sqlite_gateway.library, catalogue=replace(sqlite_gateway.library.catalogue, services=hostile))
-    _, _, page = front_page(library, 'http://gateway.test/"><script>')
-    assert "<script>" not in page
-    assert "<b>" not in page
-    assert "&lt;script&gt;alert(&#39;x&#39;)" in page
+    library = replace(looked_at.library, catalogue=replace(looked_at.library.catalogue, services=hostile))
+    facts = Facts(library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, '"><i>', HOME)
+    service = hostile["RetrieveTIGroups", "v2"]
+    pages, spoken = Pages(facts), words.load()
+    for language in ("en", "fr"):
+        for page in (
+            pages.front(spoken[language], "./"),
+            pages.services(spoken[language], "./"),
+            pages.service(spoken[language], "./", service, ()),
+        ):
+            assert not re.search("<script>|<b>|<i>", page)
+            assert ("&lt;script&gt;alert(&#39;x&#39;)" in page) == (language == "en")
 
 
 @pytest.fixture

@@ -181,4 +181,5 @@ def test_a_classic_service_says_so(
 
 def test_the_front_page_says_so(sqlite_gateway: Gateway) -> None:
     page = Client(sqlite_gateway.application).get("/").text
-    assert page.count("(not answered yet)") == sum(bool(one.endpoint) for one in WAITING)
+    told = page.count(">Does not answer yet<") + page.count(">No contract yet<")
+    assert told == sum(bool(one.endpoint) for one in WAITING)

@@ -71,7 +71,12 @@ def test_every_setting_named_is_one(page) -> None:
 
 
 def test_every_address_is_in_the_catalogue(page) -> None:
-    served = {path for endpoint in catalogue.load().endpoints for path in endpoint.paths} | {"", "/", "/healthz"}
+    served = {path for endpoint in catalogue.load().endpoints for path in endpoint.paths} | {
+        "",
+        "/",
+        "/healthz",
+        "/services",
+    }
     assert set(_ADDRESS.findall(page[1])) <= served
 
 
@@ -87,6 +92,10 @@ def test_every_path_with_a_contract_stands_in_the_readme() -> None:
     text = (HOME / "README.md").read_text("utf-8")
     for endpoint in (one for one in catalogue.load().endpoints if one.wsdl):
         assert all(f"http://127.0.0.1:8080{path}" in text for path in endpoint.paths)
+
+
+def test_the_catalogue_in_a_browser_stands_in_the_readme() -> None:
+    assert "http://127.0.0.1:8080/services" in (HOME / "README.md").read_text("utf-8")
 
 
 def test_every_guess_is_owned_up_to() -> None:

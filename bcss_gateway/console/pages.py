@@ -1,0 +1,119 @@
+"""The pages as HTML: the front page, the list of services, a page a service, and what stands where no page is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from bcss_gateway.console.facts import Facts, sample_of, state
+from bcss_gateway.console.words import NAMES, Words
+from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
+from bcss_gateway.contracts.description import Described
+from bcss_gateway.contracts.outline import Part
+
+TEMPLATES = Path(__file__).with_name("templates")
+STYLE = (TEMPLATES / "style.css").read_text("utf-8")
+STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+"""By which the policy of a page names the one style that it may have."""
+
+_SMALL = 60
+_TYPES = {
+    "integer": "integer int long short byte",
+    "natural": "nonNegativeInteger unsignedInt unsignedLong unsignedShort unsignedByte",
+    "positive": "positiveInteger",
+    "decimal": "decimal double float",
+    "boolean": "boolean",
+    "date": "date",
+    "moment": "dateTime",
+    "time": "time",
+    "year": "gYear",
+    "month": "gYearMonth",
+    "bytes": "base64Binary hexBinary",
+    "union": "union",
+    "anything": "anyType anySimpleType",
+}
+_TYPE_OF = {base: name for name, bases in _TYPES.items() for base in bases.split()}
+
+
+class Pages:
+    """Renders pages from the facts; it keeps nothing."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(
+            facts=facts,
+            names=NAMES,
+            style=Markup(STYLE),
+            spoken=spoken,
+            bilingual=bilingual,
+            type_of=_type_of,
+            state=state,
+            any_version=ANY_VERSION,
+        )
+
+    def front(self, words: Words, root: str) -> str:
+        """What is served here, by address."""
+        return self._render("front.html", words, root)
+
+    def services(self, words: Words, root: str) -> str:
+        """All services by family and theme."""
+        return self._render("services.html", words, root)
+
+    def missing(self, words: Words, root: str) -> str:
+        """That there is no such page, and which there are."""
+        return self._render("missing.html", words, root)
+
+    def service(self, words: Words, root: str, service: Service, operations: tuple[Described, ...]) -> str:
+        """Everything about one service."""
+        more = {"service": service, "operations": operations, "sample": sample_of(service), "opened": opened}
+        return self._render("service.html", words, root, more)
+
+    def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
+        """A page.
+
+        Args:
+            root: the way from the page's own folder to that of the front page, such as ``../../``.
+        """
+        return self._templates.get_template(name).render(w=words, language=words.language, root=root, **more or {})
+
+
+def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:
+    """A text with its language: the one asked where it is there, else French, else whatever there is."""
+    for one in (language, "fr", *said):
+        if one in said:
+            return one, said[one]
+    return None
+
+
+def bilingual(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a text in French and Dutch, written ``FR · NL``, that a reader of the language gets.
+
+    A text that is not in two parts is given whole; of its language nothing is known.
+    """
+    halves = text.split(" · ")
+    if len(halves) != 2:
+        return (("", text),)
+    both = (("fr", halves[0]), ("nl", halves[1]))
+    return tuple(half for half in both if half[0] == language) or both
+
+
+def opened(tree: Part) -> int:
+    """How many levels of a tree are unfolded at first: all of a small one."""
+    return 99 if tree.size <= _SMALL else 1
+
+
+def _type_of(base: str) -> str:
+    return _TYPE_OF.get(base, "string")
