@@ -38,15 +38,14 @@ OPERATIONS = {
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
-HEALTH_FUND, INASTI = "NIC:INDEMNITIES", "NISSE:SOCIAL_STATUTE"
-JOB_SEEKERS = "PES:JOB_SEEKER_FOLLOW_UP"
-PARTNERS = {
-    ("cin", "consultAttest"): HEALTH_FUND,
-    ("cin", "consultIndemnityPeriods"): HEALTH_FUND,
-    ("forem", "consultIndemnityPeriods"): JOB_SEEKERS,
-    ("inasti", "consultIndemnityPeriods"): INASTI,
+PARTNERS = {"cin": "NIC:INDEMNITIES", "forem": "PES:JOB_SEEKER_FOLLOW_UP", "inasti": "NISSE:SOCIAL_STATUTE"}
+"""The context in which a partner may ask."""
+FOR_PARTNERS = {
+    "DmfaConsultationService": dict.fromkeys(PARTNERS, OPERATIONS["DmfaConsultationService", "v1"]),
+    "HdiIndemnityAllowanceService": dict.fromkeys(PARTNERS, ("consultIndemnityPeriods",))
+    | {"cin": ("consultAttest", "consultIndemnityPeriods")},
 }
-"""Of the service that no CPAS may ask: who may ask what in which context."""
+"""The services that no CPAS may ask: which partner may ask what."""
 ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
 FOREM = next(one for one in institutions() if one.basic_user == "forem")
 CONTEXTS = (
@@ -56,13 +55,10 @@ CONTEXTS = (
     "administrative staff",
     "",
     "CURIOSITY",
-    HEALTH_FUND,
-    JOB_SEEKERS,
-    INASTI,
+    *PARTNERS.values(),
 )
 OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
-    ("DmfaConsultationService", "v1"): (),  # open to partners alone, in contexts of theirs: tests/providers/dmfa
     ("JobSeekerService", "v1"): (PCSA_SOCIAL_INQUIRY,),
     ("HandiService", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("RetrieveTIGroups", "v1"): ("social issues",),
@@ -97,8 +93,9 @@ def test_each_kind_may_what_the_tables_say_and_nothing_else(who: Institution | N
 
 
 def _is_listed(who: Institution | None, service: tuple[str, str], operation: str, context: str) -> bool:
-    if service[0] == "HdiIndemnityAllowanceService":
-        return who is not None and PARTNERS.get((who.basic_user, operation)) == context
+    if service[0] in FOR_PARTNERS:
+        user = who.basic_user if who else ""
+        return operation in FOR_PARTNERS[service[0]].get(user, ()) and context == PARTNERS[user]
     is_open_to = service[0] == "TestConnectionService" or (who is not None and who.kind == "cpas")
     return is_open_to and operation in OPERATIONS[service] and context in OPENING.get(service, (CLASSIC_CPAS,))
 
