@@ -113,7 +113,8 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
         started.append((os.environ["BCSS_HOST"], os.environ["BCSS_PORT"]))
         raise SystemExit
 
-    monkeypatch.setattr(serve_module.os, "execv", start)
+    monkeypatch.setattr(serve_module.sys, "argv", [])
+    monkeypatch.setattr(serve_module.WSGIApplication, "run", start)
     monkeypatch.setenv("BCSS_HOST", "")
     monkeypatch.setenv("BCSS_PORT", "")
     file = tmp_path / "settings.toml"
