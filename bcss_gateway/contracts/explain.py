@@ -72,6 +72,10 @@ class Explainer:
         found = dict.fromkeys(self._violations(element, words))
         return tuple(found) or (Explanation("/", words.rule("schema")),)
 
+    def finds_fault_with(self, element: Any) -> bool:
+        """Whether it has anything against the element; against one that is too large to look at, always."""
+        return _is_crowded(element) or not self._schema.is_valid(element)
+
     def _violations(self, element: Any, words: Words) -> Iterator[Explanation]:
         for error in islice(self._schema.iter_errors(element), MOST_EXPLANATIONS):
             rule, example = _rule(error, words), _example(error)

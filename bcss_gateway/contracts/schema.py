@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
 from bcss_gateway.contracts.explain import Explainer, Explanation, readable
 from bcss_gateway.contracts.outline import Part, outline
 from bcss_gateway.contracts.wsdl import Wsdl
+
+T = TypeVar("T")
 
 
 class Schema:
@@ -31,15 +33,31 @@ class Schema:
         self._explainer: Explainer | None = None
 
     def accepts(self, element: Any) -> bool:
-        """Whether the element is valid. The compiled schema's own error log is shared by threads and never read."""
+        """Whether the element is valid. The compiled schema's own error log is shared by threads and never read.
+
+        libxml2 refuses blanks around a date or a time, which XML Schema takes: where nothing else is wrong they go.
+        """
+        if self._compiled.validate(element):
+            return True
+        padded = [one for one in element.iter("*") if len(one) == 0 and one.text and one.text != one.text.strip()]
+        if not padded or self._violated(element):
+            return False
+        for one in padded:
+            one.text = one.text.strip()
         return bool(self._compiled.validate(element))
 
     def explain(self, element: Any, language: str = "en") -> tuple[Explanation, ...]:
         """Why the element is not valid: paths, rules in words and examples, never a value of the document."""
+        return self._explained(lambda explainer: explainer.explain(element, language))
+
+    def _violated(self, element: Any) -> bool:
+        return self._explained(lambda explainer: explainer.finds_fault_with(element))
+
+    def _explained(self, ask: Callable[[Explainer], T]) -> T:
         with self._lock:
             if self._explainer is None:
                 self._explainer = Explainer(self._text, self._base)
-            return self._explainer.explain(element, language)
+            return ask(self._explainer)
 
     def outlines(self, names: Iterable[str]) -> tuple[Part | None, ...]:
         """The trees of some global elements, for people to read; the slow reading of the schema is not kept."""

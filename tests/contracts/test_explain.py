@@ -8,20 +8,27 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from bcss_gateway.contracts import catalogue
+from bcss_gateway.contracts import catalogue, library
 from bcss_gateway.contracts.examples import example_of
 from bcss_gateway.contracts.explain import Explainer, readable
 from bcss_gateway.contracts.rules import _RULES, Words
 from bcss_gateway.contracts.wsdl import Wsdl
 from bcss_gateway.settings import HOME
 
-WRITTEN = [one for one in catalogue.load().endpoints if one.wsdl]
-CLASSIC = [one for one in catalogue.load().services.values() if one.schema]
+CATALOGUE = catalogue.load()
+WRITTEN = [one for one in CATALOGUE.endpoints if one.wsdl]
 RETRIEVE = "http://kszbcss.fgov.be/intf/RetrieveTIGroupsService/v2"
 REQUEST = """<r:retrieveTIGroupsRequest xmlns:r="{space}"><informationCustomer><ticket>x</ticket>
 <customerIdentification><cbeNumber>{cbe}</cbeNumber></customerIdentification></informationCustomer>{context}
 <searchInformation><ssin>{ssin}</ssin><language>{language}</language><history>{history}</history></searchInformation>
 </r:retrieveTIGroupsRequest>"""
+JOB_SEEKER = (
+    '<j:consultContactAndInscriptionRequest xmlns:j="http://kszbcss.fgov.be/intf/JobSeekerService/v1">'
+    "<informationCustomer><customerIdentification><cbeNumber>0999100097</cbeNumber></customerIdentification>"
+    "</informationCustomer><legalContext>PCSA:SOCIAL_INQUIRY</legalContext>"
+    "<criteria><ssin>{ssin}</ssin><period><beginDate>{day}</beginDate></period></criteria>"
+    "</j:consultContactAndInscriptionRequest>"
+)
 GOOD = {
     "space": RETRIEVE,
     "cbe": "0999100097",
@@ -106,3 +113,23 @@ def test_every_simple_value_of_a_request_has_a_valid_example(endpoint: catalogue
     kinds = list(_simple_types(schema, [operation.request for operation in wsdl.operations]))
     assert kinds
     assert [kind.name for kind in kinds if not example_of(kind) or not kind.is_valid(example_of(kind))] == []
+
+
+@pytest.mark.parametrize("blanks", [" {} ", "\n      {}\n    ", "\t{}", "{} "])
+def test_blanks_around_a_date_are_taken_as_xml_schema_takes_them(blanks: str) -> None:
+    schema = library.load(CATALOGUE, HOME).contracts["JobSeekerService"].schema
+    request = etree.fromstring(JOB_SEEKER.format(ssin="70610199893", day=blanks.format("2026-03-31")))
+    assert schema.accepts(request)
+    assert request.findtext("criteria/period/beginDate") == "2026-03-31"
+
+
+@pytest.mark.parametrize(
+    ("ssin", "day"), [("70610199893", " 2026-02-30 "), (" 70610199893", " 2026-03-31"), ("1", " 2026-03-31 ")]
+)
+def test_blanks_do_not_make_valid_what_is_not(ssin: str, day: str) -> None:
+    schema = library.load(CATALOGUE, HOME).contracts["JobSeekerService"].schema
+    request = etree.fromstring(JOB_SEEKER.format(ssin=ssin, day=day))
+    before = etree.tostring(request)
+    assert not schema.accepts(request)
+    assert etree.tostring(request) == before
+    assert all(each.path != "/" for each in schema.explain(request))
