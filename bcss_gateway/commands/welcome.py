@@ -21,7 +21,7 @@ _ENVELOPE = (
 _WELCOME = """\
 bcss_gateway serves on {address}  (all persons are fictitious; Ctrl-C stops)
 
-  Services         {address}/
+  All services     {address}/services  (what each takes and gives, with an example to paste)
   Classic (SSDN)   {address}/connectors/webservice/KSZBCSSWebServiceConnectorPort
   Newer (SOA)      {address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI
                    {address}/SOA4520/TestConnectionServiceService/sendTestMessage
