@@ -9,13 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 import classic
 import newer
+from bcss_gateway import bootstrap
 from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway.contracts import library
+from bcss_gateway.contracts.catalogue import Catalogue
+from bcss_gateway.contracts.library import Library
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
@@ -24,7 +29,7 @@ from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import HOME, Settings
 from serving import Server, serving
 from wsgi import Client
 
@@ -64,6 +69,21 @@ def postgresql() -> Iterator[str]:
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contracts_are_read_once() -> Iterator[None]:
+    """Every gateway of the tests has the same contracts: reading them is half of the time of making one."""
+    known: list[Library] = []
+
+    def load_once(catalogue: Catalogue, home: Path) -> Library:
+        if not known or known[0].catalogue != catalogue or home != HOME:
+            known[:] = [library.load(catalogue, home)]
+        return known[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap, "library", SimpleNamespace(load=load_once))
+        yield
 
 
 @dataclass(frozen=True, slots=True)
