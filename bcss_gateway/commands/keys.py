@@ -28,7 +28,7 @@ _AFRESH = "bcss-gateway keys init --fresh"
 
 @click.group()
 def keys() -> None:
-    """Certificates for TLS, from an authority of this installation's own.
+    """Certificates for TLS, from an authority of your own.
 
     For development alone: whoever has the authority's key can pretend to be anybody to those who trust it.
     """
