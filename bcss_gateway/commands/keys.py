@@ -105,8 +105,10 @@ def ready(settings: Settings) -> None:
     try:
         server_context(settings)
     except OSError as problem:
-        named = f" and {settings.tls_client_ca}" if settings.tls_client_ca else ""
-        raise click.ClickException(f"TLS cannot be spoken with {settings.keys}{named} ({problem}): {_AFRESH}") from None
+        named, cure = "", _cure(_further_names(settings))
+        if settings.tls_client_ca:
+            named, cure = f" and {settings.tls_client_ca}", f"mend BCSS_TLS_CLIENT_CA, or {cure}"
+        raise click.ClickException(f"TLS cannot be spoken with {settings.keys}{named} ({problem}): {cure}") from None
 
 
 def about_certificate(settings: Settings, now: datetime) -> Iterator[tuple[str, str]]:

@@ -207,6 +207,7 @@ def test_serve_says_when_it_cannot_speak_tls(run: Run, folder: KeyFolder, broken
 def test_serve_says_when_nobody_vouches_for_clients(run: Run, folder: KeyFolder, tmp_path: Path) -> None:
     result = run("serve", "--tls", port="0", tls_client_ca=str(tmp_path / "nowhere.pem"))
     assert (result.exit_code, f"and {tmp_path / 'nowhere.pem'}" in result.output) == (1, True)
+    assert "mend BCSS_TLS_CLIENT_CA, or bcss-gateway keys init --fresh" in result.output
 
 
 def test_the_doctor_finds_nothing_wrong_with_what_was_made(run: Run, folder: KeyFolder) -> None:
