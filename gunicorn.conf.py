@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import ssl
 import sys
 import traceback
 from typing import Any
@@ -14,6 +15,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from bcss_gateway.commands.welcome import welcome
+from bcss_gateway.security.tls import server_context
 from bcss_gateway.settings import Settings
 
 settings = Settings()
@@ -40,6 +42,16 @@ limit_request_field_size = 8190
 # No header of a sender says where this application stands, or how the sender came to it.
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
+
+# Made once, before the fork: gunicorn would read the files again for each connection.
+if settings.tls:
+    certfile, keyfile = str(settings.keys / "server.pem"), str(settings.keys / "server.key")
+    tls_context = server_context(settings)
+
+    def ssl_context(_config: Any, _default: Any) -> ssl.SSLContext:
+        """Give the one context of all connections."""
+        return tls_context
+
 
 # A second way in, on a socket in the user's home folder: nobody uses it here.
 control_socket_disable = True

@@ -98,7 +98,12 @@ class Settings(BaseSettings):
     data: Path = Field(Path("var"), description="The folder of all state: database, keys, locks.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="The port to listen on.")
-    public_url: str = Field("", description="The address that served WSDLs name; http://HOST:PORT when empty.")
+    public_url: str = Field("", description="The address that served WSDLs name; HOST:PORT when empty.")
+    tls: bool = Field(False, description="Whether to serve by https, with the keys in the data folder.")
+    tls_client_ca: Path | None = Field(
+        None,
+        description="Who vouches for certificates of clients, in a PEM file; with `tls`, a client may then show one.",
+    )
     database_url: str = Field("", description="An SQLAlchemy address; SQLite in the data folder when empty.")
     workers: int = Field(2, ge=1, le=64, description="Worker processes.")
     threads: int = Field(8, ge=1, le=256, description="Threads in each worker.")
@@ -132,7 +137,12 @@ class Settings(BaseSettings):
     def own_address(self) -> str:
         """The address at which this machine reaches what listens here."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the authority, and of the certificates that it gave."""
+        return self.data / "keys"
 
     @property
     def database(self) -> str:

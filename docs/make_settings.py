@@ -20,7 +20,7 @@ TEXT = """\
 
 Nothing has to be set. What is set is set in the environment or in a TOML file: `BCSS_SETTINGS` is the path of that
 file, and the names in it are those of the table in small letters, without `BCSS_`. The environment wins over the file,
-and options of the command line (`--data`, `serve --host --port`) win over both. `bcss-gateway doctor` says when a
+and options of the command line (`--data`, `serve --host --port --tls`) win over both. `bcss-gateway doctor` says when a
 variable is set that does not exist.
 
 {table}

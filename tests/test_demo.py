@@ -36,7 +36,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
     run = subprocess.run(
         [sys.executable, "-m", "bcss_gateway", "demo"],
         cwd=folder,
-        env=environment,
+        env=environment | {"BCSS_TLS": "true"},  # its own gateway speaks as it always does
         capture_output=True,
         text=True,
         check=False,

@@ -44,7 +44,9 @@ _LINES = re.compile(r"<ns3:Registrations>(.*?)</ns3:Registrations>")
 def demo(xml: bool) -> None:
     """Start a gateway, hold a conversation with it, and stop it."""
     with tempfile.TemporaryDirectory(prefix="bcss-demo-") as folder:
-        settings = Settings(data=Path(folder), host="127.0.0.1", port=_free_port(), persons=1_000, database_url="")
+        settings = Settings(
+            data=Path(folder), host="127.0.0.1", port=_free_port(), persons=1_000, database_url="", tls=False
+        )
         fill.init(settings, system_clock, MIGRATIONS)
         with _serving(settings):
             _converse(settings, xml=xml)
@@ -106,6 +108,7 @@ def _serving(settings: Settings) -> Iterator[None]:
         "BCSS_PORT": str(settings.port),
         "BCSS_PUBLIC_URL": "",
         "BCSS_DATABASE_URL": "",
+        "BCSS_TLS": "false",
         "BCSS_PERSONS": str(settings.persons),
     }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the gateway is stopped too

@@ -16,9 +16,12 @@ import click
 from bcss_gateway.bootstrap import build
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.keys import about_certificate
 from bcss_gateway.commands.listening import CURE, obstacle
+from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.journal import book
 from bcss_gateway.providers.forward import complaint_about
+from bcss_gateway.security.tls import own_context
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Forward, Settings
 
 _LEAST_FREE = 100 * 1024 * 1024
@@ -36,7 +39,7 @@ class Complaint:
 def doctor() -> None:
     """Look at the installation: what is wrong, and how to mend it."""
     settings, wrong = configured(), 0
-    for name, look in (_LOOKS | _sources(settings)).items():
+    for name, look in (_LOOKS | _tls(settings) | _sources(settings)).items():
         complaints = list(_careful(look, settings))
         click.echo(f"{'ok   ' if not complaints else 'WRONG'}  {name}")
         for complaint in complaints:
@@ -115,10 +118,24 @@ def _port(settings: Settings) -> Iterator[Complaint]:
 def _serves(settings: Settings) -> bool:
     """Whether a healthy gateway is what answers there."""
     try:
-        with urllib.request.urlopen(f"{settings.own_address}/healthz", timeout=5) as page:
+        context = own_context(settings) if settings.tls else None
+        with urllib.request.urlopen(f"{settings.own_address}/healthz", timeout=5, context=context) as page:
             return bool(page.read() == b"ok\n")
     except (OSError, http.client.HTTPException):
         return False
+
+
+def _tls(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:
+    """A look at the certificates, where the gateway serves by https."""
+    return {"TLS": _certificates} if settings.tls else {}
+
+
+def _certificates(settings: Settings) -> Iterator[Complaint]:
+    for key in sorted(settings.keys.rglob("*")):
+        if key.stat().st_mode & 0o077:
+            yield Complaint(f"others can read {key}", f"chmod go= {key}")
+    for what, cure in about_certificate(settings, system_clock()):
+        yield Complaint(what, cure)
 
 
 def _sources(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:

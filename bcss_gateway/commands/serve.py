@@ -31,16 +31,21 @@ def init(fresh: bool) -> None:
 @click.command()
 @click.option("--host", help="The address to listen on (BCSS_HOST; 127.0.0.1 by default).")
 @click.option("--port", type=int, help="The port to listen on (BCSS_PORT; 8080 by default).")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--tls", is_flag=True, default=None, help="Serve by https (BCSS_TLS); makes the keys if there are none.")
+def serve(host: str | None, port: int | None, tls: bool | None) -> None:
     """Serve under gunicorn.
 
     Fills the installation first where that was not done.
     """
-    settings = configured(host=host, port=port)
+    settings = configured(host=host, port=port, tls=tls)
     if wrong := obstacle(settings):
         raise click.ClickException(f"{wrong}: {CURE}")
+    if settings.tls:
+        from bcss_gateway.commands.keys import ready  # a tenth of a second of the start, for certificates alone
+
+        ready(settings)
     fill.init(settings, system_clock, MIGRATIONS)
-    os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port))
+    os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port), BCSS_TLS=str(settings.tls))
     # In this process: a fresh one would import everything once more, which is a third of the start.
     sys.argv = ["gunicorn", "--config", str(HOME / "gunicorn.conf.py")]
     WSGIApplication(prog="gunicorn").run()

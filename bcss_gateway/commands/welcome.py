@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
@@ -32,7 +34,7 @@ bcss_gateway serves on {address}  (all persons are fictitious; Ctrl-C stops)
 
 Paste this in another terminal:
 
-curl -sS -u {user}:{secret} -H 'Content-Type: text/xml' \\
+curl -sS {trust}-u {user}:{secret} -H 'Content-Type: text/xml' \\
   {address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI \\
   -d '{envelope}'
 """
@@ -45,6 +47,7 @@ def welcome(settings: Settings) -> str:
     institution = next(one for one in institutions() if one.org_unit == own_code)
     return _WELCOME.format(
         address=settings.address,
+        trust=f"--cacert {shlex.quote(str(settings.keys / 'authority.pem'))} " if settings.tls else "",
         name=institution.name_fr,
         cbe=institution.cbe_number,
         org_unit=institution.org_unit,

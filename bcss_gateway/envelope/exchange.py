@@ -24,9 +24,15 @@ Element = Any
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Who is at the other end of the connection, as the transport knows it."""
+    """Who is at the other end of the connection, as the transport knows it.
+
+    Attributes:
+        certificate: the certificate shown in the TLS handshake, as DER; empty without one.
+        certificate_subject: its subject, as RFC 4514 writes it.
+    """
 
     address: str
+    certificate: bytes = b""
     certificate_subject: str = ""
     authorization: str = ""
 

@@ -16,6 +16,7 @@ from bcss_gateway.envelope.parsing import NotReadable, parse
 from bcss_gateway.reply import faults
 from bcss_gateway.reply.reply import Reply
 from bcss_gateway.transport import limits
+from bcss_gateway.transport.certificate import certificate_of, subject_of
 from bcss_gateway.transport.envelopes import envelope_of, open_envelope
 from bcss_gateway.transport.spyne_compat import (
     AnyXml,
@@ -175,9 +176,11 @@ class Door(WsgiApplication):
 
     def received(self, environ: Mapping[str, Any]) -> Received:
         """A call as far as the connection tells: it has its ticket and its time from here on."""
+        certificate = certificate_of(environ)
         peer = Peer(
             address=environ.get("REMOTE_ADDR") or "",
-            certificate_subject=environ.get("SSL_CLIENT_S_DN") or "",
+            certificate=certificate,
+            certificate_subject=subject_of(certificate),
             authorization=environ.get("HTTP_AUTHORIZATION") or "",
         )
         return Received(self.contract.endpoint, "", None, peer, self.clock(), self._new_ticket(), Trail())

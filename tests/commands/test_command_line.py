@@ -22,8 +22,9 @@ from serving import serving
 
 Run = Callable[..., Result]
 
-COMMANDS = ("init", "serve", "demo", "persons", "institutions", "journal", "doctor")
-ALL = [(name,) for name in COMMANDS] + [("journal", name) for name in ("list", "export", "verify")]
+COMMANDS = ("init", "serve", "demo", "persons", "institutions", "journal", "keys", "doctor")
+INNER = {"journal": ("list", "export", "verify"), "keys": ("init", "client")}
+ALL = [(name,) for name in COMMANDS] + [(outer, name) for outer, names in INNER.items() for name in names]
 
 
 @pytest.mark.parametrize("command", [(), *ALL], ids=" ".join)

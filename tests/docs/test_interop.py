@@ -16,14 +16,12 @@ import pytest
 
 from bcss_gateway.settings import HOME
 
-pytestmark = pytest.mark.skipif(
-    not all(shutil.which(tool) for tool in ("curl", "bash", "openssl")), reason="the page uses curl and openssl"
-)
+pytestmark = pytest.mark.skipif(not all(shutil.which(tool) for tool in ("curl", "bash")), reason="the page uses curl")
 
 
 @pytest.fixture
 def shell(blocks) -> list:
-    """The blocks for the shell: the example, then an authority, the gateway, and a look at it."""
+    """The blocks for the shell: the example; an authority, the gateway, and a look at it; the same with a client's."""
     return [block for block in blocks("docs/interop.md") if block.language == "sh"]
 
 
@@ -32,23 +30,24 @@ def test_the_example(lone_reader, shell, agrees) -> None:
     assert agrees(example.shown, lone_reader.run(["bash", "-euo", "pipefail", "-c"], example.text))
 
 
-def test_a_gateway_in_the_place_of_a_fixed_address(shell, agrees, tmp_path: Path) -> None:
-    _, authority, gateway, look = shell
+def test_a_gateway_in_the_place_of_a_fixed_address_and_one_that_knows_a_client(shell, agrees, tmp_path: Path) -> None:
+    _, authority, gateway, look, client, knowing_gateway, call = shell
     port = _free_port()
 
     def here(text: str) -> list[str]:
         """The block, with a port and a folder of this test, and without a hosts file."""
-        text = text.replace("var/tls", f"{tmp_path}/tls").replace("BCSS_PORT=443", f"BCSS_PORT={port}")
+        text = text.replace("var/keys", f"{tmp_path}/data/keys").replace("--port 443", f"--port {port}")
         text = text.replace(".venv/bin", str(Path(sys.executable).parent))
         patient = f"curl --retry 60 --retry-delay 1 --retry-connrefused --connect-to ::127.0.0.1:{port}"
         return ["bash", "-euo", "pipefail", "-c", text.replace("curl", patient)]
 
     own = {name: value for name, value in os.environ.items() if not name.startswith("BCSS_")}
-    environment = own | {"BCSS_DATA": str(tmp_path / "data"), "BCSS_PERSONS": "150"}
-    subprocess.run(here(authority.text), cwd=HOME, env=environment, check=True, capture_output=True)
-    with _running(here(gateway.text), environment):
-        seen = subprocess.run(here(look.text), cwd=HOME, env=environment, capture_output=True, text=True)
-    assert agrees(look.shown, seen.stdout), seen.stderr
+    environment = own | {"BCSS_DATA": str(tmp_path / "data"), "BCSS_PERSONS": "150", "BCSS_PORT": str(port)}
+    for make, serve, see in ((authority, gateway, look), (client, knowing_gateway, call)):
+        subprocess.run(here(make.text), cwd=HOME, env=environment, check=True, capture_output=True)
+        with _running(here(serve.text), environment):
+            seen = subprocess.run(here(see.text), cwd=HOME, env=environment, capture_output=True, text=True)
+        assert agrees(see.shown, seen.stdout), seen.stderr
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.tls import own_context
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.database import Database
 from wsgi import XML, Heard, basic
@@ -47,10 +49,20 @@ class Server:
     settings: Settings
     log: Path
 
-    def post(self, path: str, body: bytes | str, headers: Mapping[str, str] | None = None) -> Heard:
-        """Post over a connection of its own."""
-        raw = body.encode() if isinstance(body, str) else body
-        connection = http.client.HTTPConnection(self.settings.host, self.settings.port, timeout=30)
+    def post(
+        self,
+        path: str,
+        body: bytes | str,
+        headers: Mapping[str, str] | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> Heard:
+        """Post over a connection of its own; by https where ``tls`` says how."""
+        raw, at = body.encode() if isinstance(body, str) else body, (self.settings.host, self.settings.port)
+        connection = (
+            http.client.HTTPSConnection(*at, timeout=30, context=tls)
+            if tls
+            else http.client.HTTPConnection(*at, timeout=30)
+        )
         try:
             connection.request("POST", path, raw, {"Content-Type": XML} | dict(headers or {}))
             reply = connection.getresponse()
@@ -104,7 +116,7 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
     """A gateway over the installation in ``folder``, which is filled with 150 persons where there is none.
 
     Args:
-        variables: more of the environment, such as ``BCSS_WORKERS="1"``.
+        variables: more of the environment, such as ``BCSS_WORKERS="1"``; with ``BCSS_TLS="true"`` by https.
     """
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "stderr.log"
@@ -112,9 +124,9 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
         port = _free_port()
         with log.open("ab") as stderr:
             process = _start(folder, port, stderr, variables)
+        settings = Settings(data=folder, host="127.0.0.1", port=port, tls="BCSS_TLS" in variables)
         try:
-            if _answers(f"http://127.0.0.1:{port}/healthz", process):
-                settings = Settings(data=folder, host="127.0.0.1", port=port)
+            if _answers(settings, process):
                 url = variables.get("BCSS_DATABASE_URL", "")
                 yield Server(settings.address, settings.model_copy(update={"database_url": url}), log)
                 return
@@ -130,11 +142,12 @@ def _start(folder: Path, port: int, stderr: Any, variables: Mapping[str, str]) -
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr, cwd=folder)
 
 
-def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+def _answers(settings: Settings, process: subprocess.Popen[bytes]) -> bool:
     end = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            context = own_context(settings) if settings.tls else None
+            with urllib.request.urlopen(f"{settings.address}/healthz", timeout=5, context=context):
                 return process.poll() is None
         except urllib.error.HTTPError as refused:
             refused.close()
