@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.x509.oid import NameOID
 
 from bcss_gateway.security.signatures.certificates import extension
+
+_QUOTED = re.compile(r'"([^"\\]*)"')
+_SPECIAL = re.compile(r"[,+;<>=]")
+_SPACES = re.compile(r"(?<!\\),\s+")
+_OTHER_NAMES = {
+    "E": NameOID.EMAIL_ADDRESS,
+    "EMAILADDRESS": NameOID.EMAIL_ADDRESS,
+    "S": NameOID.STATE_OR_PROVINCE_NAME,
+    "SERIALNUMBER": NameOID.SERIAL_NUMBER,
+}
 
 
 class KnownCertificates:
@@ -43,9 +55,13 @@ class KnownCertificates:
 
 
 def is_named(name: x509.Name, text: str) -> bool:
-    """Whether a text is this name: .NET writes it from the other end than Java and libxml do (RFC 4514)."""
+    """Whether a text is this name (RFC 4514).
+
+    .NET writes a name from the other end than Java and libxml do, and both may put spaces and quotes in it.
+    """
+    text = _SPACES.sub(",", _QUOTED.sub(lambda quoted: _SPECIAL.sub(r"\\\g<0>", quoted[1]), text))
     try:
-        parts = x509.Name.from_rfc4514_string(text, {"E": _EMAIL, "EMAILADDRESS": _EMAIL, "SERIALNUMBER": _SERIAL}).rdns
+        parts = x509.Name.from_rfc4514_string(text, _OTHER_NAMES).rdns
     except ValueError:
         return False
     written = [_plain(part) for part in parts]
@@ -55,7 +71,3 @@ def is_named(name: x509.Name, text: str) -> bool:
 
 def _plain(part: x509.RelativeDistinguishedName) -> frozenset[tuple[str, str]]:
     return frozenset((each.oid.dotted_string, str(each.value)) for each in part)
-
-
-_EMAIL = x509.NameOID.EMAIL_ADDRESS
-_SERIAL = x509.NameOID.SERIAL_NUMBER

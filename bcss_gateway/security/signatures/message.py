@@ -87,7 +87,7 @@ def referenced(parts: Parts, uri: str | None) -> Element:
         raise invalid("A reference is written # followed by the Id of a part of this message.")
     element = parts.ids.get(uri[1:])
     if element is None or uri[1:] not in (element.get(WSU_ID), element.get("Id")):
-        raise invalid("A reference points to no wsu:Id of this message: was it changed after it was signed?")
+        raise invalid("A reference points to no wsu:Id of this message; perhaps it was changed after it was signed.")
     return element
 
 
