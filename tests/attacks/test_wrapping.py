@@ -212,8 +212,8 @@ def test_a_comment_between_two_texts_hides_nothing_once_it_was_parsed() -> None:
 
 
 TYPED = (
-    f'<e:Envelope xmlns:e="{ENV_NS}" xmlns:t="urn:mild"><e:Header/><e:Body>'
-    '<a:ask xmlns:a="urn:a" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"{} xsi:type="t:kind"/>'
+    f'<e:Envelope xmlns:e="{ENV_NS}" xmlns:t="urn:mild" xmlns="urn:other"><e:Header/><e:Body>'
+    '<a:ask xmlns:a="urn:a" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="t:kind"/>'
     "</e:Body></e:Envelope>"
 )
 
@@ -221,10 +221,10 @@ TYPED = (
 def test_the_prefix_of_a_type_cannot_be_bound_anew_outside_what_was_signed() -> None:
     policy = Policy()
     pair = (institution(), key("p256"))
-    loose = signed_elsewhere(*pair, envelope=TYPED.format("").encode())
+    loose = signed_elsewhere(*pair, envelope=TYPED.encode())
     with pytest.raises(SignatureRefused, match="InclusiveNamespaces"):
         verify(parse(etree.tostring(loose).replace(b"urn:mild", b"urn:wild")), policy, trust(), NOW)
-    listed = signed_elsewhere(*pair, envelope=TYPED.format("").encode(), prefixes=["t"])
+    listed = signed_elsewhere(*pair, envelope=TYPED.encode(), prefixes=["t"])
     assert verify(listed, policy, trust(), NOW).body[0].get(XSI_TYPE) == "t:kind"
     with pytest.raises(SignatureRefused, match="changed"):
         verify(parse(etree.tostring(listed).replace(b"urn:mild", b"urn:wild")), policy, trust(), NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date, timedelta
 from typing import Any
 
@@ -290,9 +291,22 @@ def test_other_algorithms_are_not_supported(where: str, algorithm: str) -> None:
     assert refused(envelope).code is Code.UNSUPPORTED_ALGORITHM
 
 
-def test_the_method_must_go_with_the_key() -> None:
-    envelope = signed("rsa")
-    next(envelope.iter(f"{names.DS}SignatureMethod")).set("Algorithm", SignatureMethod.ECDSA_SHA256.value)
+@pytest.mark.parametrize(
+    ("kind", "method"), [("rsa", SignatureMethod.ECDSA_SHA256), ("p256", SignatureMethod.RSA_SHA256)]
+)
+def test_the_method_must_go_with_the_key(kind: str, method: SignatureMethod) -> None:
+    envelope = signed(kind)
+    next(envelope.iter(f"{names.DS}SignatureMethod")).set("Algorithm", method.value)
+    error = refused(envelope)
+    assert (error.code, "does not go with" in error.text) == (Code.FAILED_CHECK, True)
+
+
+@pytest.mark.parametrize("where", [0, 32, 64])
+def test_an_ecdsa_value_is_exactly_as_long_as_the_curve_asks(where: int) -> None:
+    envelope = signed()
+    value = next(envelope.iter(f"{names.DS}SignatureValue"))
+    raw = base64.b64decode(value.text)
+    value.text = base64.b64encode(raw[:where] + b"\0" + raw[where:]).decode()
     assert refused(envelope).code is Code.FAILED_CHECK
 
 

@@ -99,13 +99,15 @@ def _held_in(token: Element) -> x509.Certificate:
 
 
 def _certificate(element: Element) -> x509.Certificate:
+    der = bytes_of(element)
     try:
-        certificate = x509.load_der_x509_certificate(bytes_of(element))
-        if certificate.version is x509.Version.v3 and certificate.issuer.rdns:
-            return certificate
-    except (ValueError, x509.InvalidVersion):
-        pass
-    raise _wrong("The token is not an X.509 version 3 certificate in DER.")
+        certificate = x509.load_der_x509_certificate(der)
+        named = bool(certificate.issuer.rdns and certificate.subject.rdns)
+    except Exception:  # cryptography has several kinds for what is no certificate, and reads names late
+        named = False
+    if not named or certificate.version is not x509.Version.v3 or certificate.serial_number <= 0:
+        raise _wrong("The token is not an X.509 version 3 certificate in DER.")
+    return certificate
 
 
 def _found(certificate: x509.Certificate | None) -> x509.Certificate:
