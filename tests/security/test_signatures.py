@@ -14,6 +14,7 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLSigner, XMLVerifier
 
 from bcss_gateway.security.signatures import names
+from bcss_gateway.security.signatures.canonical import canonical
 from bcss_gateway.security.signatures.message import parts_of
 from bcss_gateway.security.signatures.policy import LENIENT, STRICT, Policy
 from bcss_gateway.security.signatures.refused import Code, SignatureRefused
@@ -148,6 +149,17 @@ def test_an_envelope_without_a_header_is_signed_too() -> None:
 @pytest.mark.parametrize("prefixes", [None, [], ["soapenv"], ["#default", "soapenv", "unused", "unknown"]])
 def test_inclusive_namespaces_may_be_listed(prefixes: list[str] | None) -> None:
     assert believed(signed_elsewhere(institution(), key("p256"), prefixes=prefixes)).covered == LENIENT
+
+
+def test_an_empty_list_of_namespaces_adds_none_as_wss4j_writes_it() -> None:
+    envelope = signed()
+    for tag in ("CanonicalizationMethod", "Transform"):
+        for method in envelope.iter(names.DS + tag):
+            etree.SubElement(method, names.INCLUSIVE_NAMESPACES, PrefixList="")
+    info = next(envelope.iter(f"{names.DS}SignedInfo"))
+    value = Signer(institution(), key("p256")).value(canonical(info, ()))
+    next(envelope.iter(f"{names.DS}SignatureValue")).text = base64.b64encode(value).decode()
+    assert believed(again(envelope), Policy(STRICT)).covered == STRICT
 
 
 def test_a_plain_id_is_followed_as_node_writes_it() -> None:

@@ -71,7 +71,7 @@ class Certify:
     issuer_key: str = "ca"
     since: datetime = NOW - 30 * DAY
     until: datetime = NOW + 30 * DAY
-    ca: bool = False
+    ca: bool | None = False
     path_length: int | None = None
     bits: Sequence[str] | None = ("digital_signature",)
     purposes: Sequence[x509.ObjectIdentifier] | None = (ExtendedKeyUsageOID.CLIENT_AUTH,)
@@ -84,7 +84,8 @@ class Certify:
         public = key(self.key).public_key()
         builder = x509.CertificateBuilder(name(self.issuer), name(self.subject), public, self.serial)
         builder = builder.not_valid_before(self.since).not_valid_after(self.until)
-        builder = builder.add_extension(x509.BasicConstraints(self.ca, self.path_length), critical=True)
+        if self.ca is not None:
+            builder = builder.add_extension(x509.BasicConstraints(self.ca, self.path_length), critical=True)
         builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         if self.bits is not None:
             builder = builder.add_extension(usage(*self.bits), critical=True)
