@@ -35,6 +35,7 @@ from wrapping import (
     EVERY_ID,
     Attack,
     ask_more,
+    body_reference,
     buried,
     child_of,
     comment,
@@ -42,6 +43,7 @@ from wrapping import (
     doubled_id,
     envelope_of_another_version,
     evil_time,
+    for_another_actor,
     header_reference_only,
     instruction,
     manifest,
@@ -50,6 +52,7 @@ from wrapping import (
     moved_token,
     other_certificate,
     other_namespace,
+    other_sign,
     part,
     redigested,
     reference_left_out,
@@ -68,6 +71,7 @@ from wrapping import (
     two_signed_infos,
     uri,
     whole_in_header,
+    without_hash,
 )
 
 NEXT = "http://schemas.xmlsoap.org/soap/actor/next"
@@ -152,7 +156,9 @@ ATTACKS: dict[str, tuple[Attack, Code]] = {
     "XPath in the Transform": (child_of(f"{DS}Transform", f"{DS}XPath"), S),
     "empty URI": (uri(""), S),
     "no URI": (uri(None), S),
-    "URI without #": (uri("body"), S),
+    "URI without #": (body_reference(without_hash), S),
+    "URI with another sign": (body_reference(other_sign), S),
+    "Security for another actor": (for_another_actor, S),
     "URI of the whole, as an XPointer": (uri("#xpointer(/)"), S),
     "URI as an XPointer of an Id": (uri("#xpointer(id('body'))"), S),
     "URI to a file": (uri("file:///etc/passwd"), S),

@@ -171,11 +171,30 @@ def test_another_spelling_of_id_is_not_followed(id_name: str) -> None:
     assert refused(signed_elsewhere(institution(), key("p256"), id_name=id_name)).code is Code.INVALID_SECURITY
 
 
-def test_signed_header_blocks_and_a_user_name_are_told_by_name() -> None:
+def test_a_signed_header_block_is_told_by_its_name() -> None:
     block = f'<w:To xmlns:w="urn:w" xmlns:u="{names.WSU_NS}" u:Id="to">us</w:To>'.encode()
     envelope = ENVELOPE.replace(b"<soapenv:Header/>", b"<soapenv:Header>" + block + b"</soapenv:Header>")
     found = believed(signed_elsewhere(institution(), key("p256"), envelope=envelope, parts=("time", "body", "to")))
     assert found.covered == LENIENT | {"{urn:w}To"}
+
+
+def test_a_signed_user_name_is_told_by_its_name() -> None:
+    user = f'<w:UsernameToken xmlns:w="{names.WSSE_NS}" xmlns:u="{names.WSU_NS}" u:Id="user"/>'.encode()
+    envelope = signed_elsewhere(institution(), key("p256"), beside=user, parts=("time", "body", "user"))
+    assert believed(envelope).covered == LENIENT | {"UsernameToken"}
+
+
+def test_another_token_cannot_be_signed() -> None:
+    other = f'<o:Assertion xmlns:o="urn:o" xmlns:u="{names.WSU_NS}" u:Id="other"/>'.encode()
+    envelope = signed_elsewhere(institution(), key("p256"), beside=other, parts=("time", "body", "other"))
+    assert refused(envelope).code is Code.INVALID_SECURITY
+
+
+def test_two_header_blocks_of_one_name_cannot_be_signed() -> None:
+    blocks = f'<w:To xmlns:w="urn:w" xmlns:u="{names.WSU_NS}" u:Id="to"/><w:To xmlns:w="urn:w"/>'.encode()
+    envelope = ENVELOPE.replace(b"<soapenv:Header/>", b"<soapenv:Header>" + blocks + b"</soapenv:Header>")
+    error = refused(signed_elsewhere(institution(), key("p256"), envelope=envelope, parts=("time", "body", "to")))
+    assert error.code is Code.INVALID_SECURITY
 
 
 @pytest.mark.parametrize(

@@ -190,9 +190,10 @@ def signed_elsewhere(
     prefixes: list[str] | None = None,
     created: str = "2026-11-21T11:00:00Z",
     envelope: bytes = ENVELOPE,
+    beside: bytes | None = None,
     signer: type[XMLSigner] = XMLSigner,
 ) -> Any:
-    """An envelope that signxml signed, read back from its bytes."""
+    """An envelope that signxml signed, read back from its bytes; ``beside`` is one more token in its Security."""
     root = etree.fromstring(envelope)
     security = etree.SubElement(root[0], names.SECURITY, nsmap={"wsse": names.WSSE_NS, "wsu": names.WSU_NS})
     if refer is by_token:
@@ -201,6 +202,8 @@ def signed_elsewhere(
         token.text = _base64(certificate)
     time = etree.SubElement(security, names.TIMESTAMP, {id_name: "time"})
     etree.SubElement(time, f"{names.WSU}Created").text = created
+    if beside is not None:
+        security.append(etree.fromstring(beside))
     root[1].set(id_name, "body")
     key_info = etree.Element(f"{names.DS}KeyInfo", nsmap={"ds": names.DS_NS})
     refer(etree.SubElement(key_info, f"{names.WSSE}SecurityTokenReference"), certificate)

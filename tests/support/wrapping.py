@@ -179,6 +179,18 @@ def uri(value: str | None) -> Attack:
     return body_reference(change)
 
 
+def without_hash(reference: Any) -> None:
+    reference.set("URI", reference.get("URI")[1:])
+
+
+def other_sign(reference: Any) -> None:
+    reference.set("URI", reference.get("URI").replace("#", "?"))
+
+
+def for_another_actor(envelope: Any) -> None:
+    part(envelope, SECURITY).set(f"{ENV}actor", "urn:other")
+
+
 def transform(*algorithms: str) -> Attack:
     def change(reference: Any) -> None:
         (holder,) = reference.findall(f"{DS}Transforms")
