@@ -126,6 +126,7 @@ ATTACKS: dict[str, tuple[Attack, Code]] = {
     "Body left out": (remove(BODY), S),
     "Timestamp left out": (remove(TIMESTAMP), S),
     "token left out": (remove(TOKEN), S),
+    "Created left out": (remove(f"{WSU}Created"), S),
     "SignatureValue left out": (remove(f"{DS}SignatureValue"), S),
     "KeyInfo left out": (remove(f"{DS}KeyInfo"), S),
     "SecurityTokenReference left out": (remove(f"{WSSE}SecurityTokenReference"), NO_TOKEN),
