@@ -134,6 +134,13 @@ def test_an_anchor_is_held_to_what_it_may(anchor: x509.Certificate, good: bool) 
     assert outcome(Certify(**BELOW).make(), believer) is (None if good else Code.FAILED_AUTHENTICATION)
 
 
+@pytest.mark.parametrize(("issuer", "issuer_key"), [("other", "other"), ("below", "other"), ("institution", "p256")])
+def test_an_authority_below_vouches_for_none_but_its_own(issuer: str, issuer_key: str) -> None:
+    believer = Trust([root()], intermediates=[below()], lists_required=False)
+    stranger = Certify(issuer=issuer, issuer_key=issuer_key).make()
+    assert outcome(stranger, believer) is Code.FAILED_AUTHENTICATION
+
+
 def test_a_chain_has_an_end() -> None:
     """Authorities that issued each other lead nowhere."""
     pair = [
