@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,11 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.journal import book
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
+from bcss_gateway.settings import Settings
 from newer import INQUIRY, Reply, by_number
 from wsgi import Client, basic
+
+Secrets = Callable[[Settings, Institution], str]
 
 
 class Asker:
@@ -58,6 +61,19 @@ class Asker:
         """Every entry of the journal."""
         with self.gateway.database.unit_of_work() as work:
             return list(book.read(work, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A newer service, and the legal context in which each institution asks it; the CPAS's own for all others."""
+
+    service: str
+    contexts: Mapping[str, str] = field(default_factory=dict)
+
+    def by(self, who: Institution, gateway: Gateway, settings: Settings, secret_of: Secrets) -> Asker:
+        """The software of an institution."""
+        context = self.contexts.get(who.basic_user, INQUIRY)
+        return Asker(gateway, who, secret_of(settings, who), self.service, context)
 
 
 def acquaint(gateway: Gateway, people: Iterable[Citizen], sector: int, name: str, code: int) -> None:
