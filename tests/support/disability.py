@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import newer
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Address, Citizen, CivilState, Nationality, Place, Residence
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.social_life import Disability, Spell
 from bcss_gateway.domain.ssin import mock_ssin
-from newer import ENVELOPE, INQUIRY, by_number
-from wsgi import Client, Heard, basic
+from newer import INQUIRY, by_number
+from wsgi import Client, basic
 
 PATH = "/SOA4520/HandiService/v2/consult"
 INTERFACE = "http://kszbcss.fgov.be/intf/HandiService/v2"
@@ -63,17 +64,8 @@ def _container(name: str, given: Flags) -> str:
     return f"<{name}>{''.join(f'<{flag}>{value}</{flag}>' for flag, value in given.items())}</{name}>"
 
 
-class Reply:
-    """A response element, or a fault."""
-
-    def __init__(self, heard: Heard) -> None:
-        self.heard = heard
-        self.body = heard.xml.find(f"{ENVELOPE}Body")[0]
-
-    @property
-    def status(self) -> tuple[str, str]:
-        """Value and code of the whole."""
-        return self.body.findtext("status/value"), self.body.findtext("status/code")
+class Reply(newer.Reply):
+    """A response element with what each source said, or a fault."""
 
     @property
     def information(self) -> list[tuple[str, str]]:
