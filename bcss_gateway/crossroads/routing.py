@@ -20,7 +20,7 @@ def check_answered(questions: Iterable[Question]) -> None:
     """
     for service in (question.service for question in questions):
         if not service.is_answered:
-            raise NotAnsweredYet(service.title)
+            raise NotAnsweredYet(service.title, read=service.is_written)
 
 
 class Routes:

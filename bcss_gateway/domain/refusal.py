@@ -76,10 +76,15 @@ class Breakdown(Exception):
 
 
 class NotAnsweredYet(Refusal):
-    """The service is in the catalogue, but nobody answers it yet; a SOAP fault says so."""
+    """The service is in the catalogue, but nobody answers it yet; a SOAP fault says so.
 
-    def __init__(self, service: str) -> None:
-        super().__init__(Problem("not_answered_yet", "catalogue", (), {"service": service}))
+    Args:
+        read: whether there is a contract by which the message was found valid.
+    """
+
+    def __init__(self, service: str, *, read: bool) -> None:
+        reason = "not_answered_yet" if read else "not_written_yet"
+        super().__init__(Problem(reason, "catalogue", (), {"service": service}))
 
 
 class Unauthenticated(Refusal):

@@ -92,7 +92,7 @@ class Newer:
         """
         contract, service = self._library.contracts[received.endpoint.name], self._library.service_of(received.endpoint)
         if not contract.is_written:
-            raise NotAnsweredYet(service.title)
+            raise NotAnsweredYet(service.title, read=False)
         return soa.read(received, service, contract.schema)
 
     def answer(self, read: Read, answered: Sequence[Answered], moment: datetime) -> Reply:

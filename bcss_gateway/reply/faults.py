@@ -24,7 +24,8 @@ def unreadable(problem: UnreadableCall) -> Reply:
 
 def not_answered_yet(refusal: NotAnsweredYet, codes: ReturnCodes, language: str) -> Reply:
     """A SOAP fault that names the service, in the language of the message."""
-    words = codes["not_answered_yet"].next_step(refusal.problems[0], language)
+    problem = refusal.problems[0]
+    words = codes[problem.reason].next_step(problem, language)
     return Reply("refused", "soap:Server", fault=Fault("Server", words), http_status=500)
 
 

@@ -109,7 +109,10 @@ def test_a_service_without_a_contract_says_so_to_whatever_is_sent(
     heard = knock(endpoint.paths[0], asked)
     assert heard.status == 500
     assert heard.xml.findtext(".//faultcode") == "soapenv:Server"
-    assert f"{waits.name} {waits.version}" in heard.xml.findtext(".//faultstring")
+    words = heard.xml.findtext(".//faultstring")
+    assert f"{waits.name} {waits.version}" in words
+    assert "n'a pas été lu" in words
+    assert "valable" not in words
     (entry,) = entries()
     assert (entry["service"], entry["version"], entry["operation"]) == (
         waits.name,
@@ -152,6 +155,7 @@ def test_a_classic_service_without_a_contract_says_so_to_whatever_is_sent(
     )
     heard = Client(sqlite_gateway.application).post(CONNECTOR, SOAP.format(IN_CONNECTOR.format(asked)))
     assert waits.name in heard.xml.findtext(".//faultstring")
+    assert "n'a pas été lu" in heard.xml.findtext(".//faultstring")
     (entry,) = entries()
     assert (entry["service"], entry["version"], entry["outcome"]) == (waits.name, version, "refused")
 
