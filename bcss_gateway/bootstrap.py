@@ -31,14 +31,22 @@ from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.provider import Provider
 from bcss_gateway.providers.self_employed.answer import SelfEmployed
 from bcss_gateway.reply.family import Classic, Family, Newer
+from bcss_gateway.reply.faults import Security as SecurityFaults
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
-from bcss_gateway.security.credentials import BasicCredentials
+from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.security import profile as profiles
+from bcss_gateway.security.authorities import Authorities
 from bcss_gateway.security.identify import Identification
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.security.network import Networks
+from bcss_gateway.security.profile import Profile
+from bcss_gateway.security.reply_signer import ReplySigner
+from bcss_gateway.security.signed_message import SignedMessages
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database
+from bcss_gateway.transport.peers import Peers
 from bcss_gateway.transport.router import Router
 from bcss_gateway.transport.soap import Door
 
@@ -61,15 +69,17 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     contracts = library.load(catalogue.load(), HOME)
     codes = return_codes.load()
     database = Database(settings.database, most_connections=settings.threads + 2)
-    stations = _stations(settings, clock, contracts, codes, database)
+    profile = profiles.load(settings.profile, contracts.catalogue)
+    stations = _stations(settings, clock, contracts, codes, database, profile)
     handler = Crossroads(stations)
+    peers = Peers(settings.proxies, settings.proxy_certificate_header)
     doors = [
-        Door(contract, handler, clock, address=settings.address, largest=settings.largest_request)
+        Door(contract, handler, clock, peers, address=settings.address, largest=settings.largest_request)
         for contract in contracts.contracts.values()
     ]
     health = Health(database, migration.head(MIGRATIONS))
     qualities = quality_codes.load(settings.quality_codes).codes
-    facts = Facts(contracts, stations.authorizations, codes, qualities, settings.address, HOME)
+    facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
     site = Site(facts, {"/healthz": lambda _: (*health.page(), ())})
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
@@ -80,10 +90,12 @@ def application() -> Router:
     return build(Settings()).application
 
 
-def _stations(settings: Settings, clock: Clock, contracts: Library, codes: ReturnCodes, database: Database) -> Stations:
+def _stations(
+    settings: Settings, clock: Clock, contracts: Library, codes: ReturnCodes, database: Database, profile: Profile
+) -> Stations:
     with database.unit_of_work() as work:
-        known = crossroads.institutions(work.connection)
-    institutions = [institution for institution, _ in known]
+        institutions = crossroads.institutions(work.connection)
+    teach = profile.teach if settings.teach is None else settings.teach
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
@@ -91,12 +103,10 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
     return Stations(
         database=database,
         clock=clock,
-        families=_families(contracts, codes, teach=settings.teach),
-        identification=Identification(
-            institutions,
-            BasicCredentials({institution.basic_user: (institution, digest) for institution, digest in known}),
-            Networks((network.addresses, network.institutions) for network in settings.networks),
-        ),
+        families=_families(contracts, codes, teach=teach),
+        identification=_identification(settings, profile, contracts),
+        security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
+        reply_signer=ReplySigner(KeyFolder(settings.keys)),
         authorizations=authorization.load(AUTHORIZATION_TABLES),
         register=register,
         directory=directory,
@@ -105,7 +115,22 @@ def _stations(settings: Settings, clock: Clock, contracts: Library, codes: Retur
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
-        teach=settings.teach,
+        teach=teach,
+    )
+
+
+def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:
+    authorities = Authorities(
+        settings.authorities or [KeyFolder(settings.keys).authority],
+        settings.revocation_lists,
+        lists_required=profile.signatures.lists_required,
+    )
+    return Identification(
+        profile,
+        contracts.catalogue,
+        Networks((network.addresses, network.institutions) for network in settings.networks),
+        SignedMessages(authorities, profile.signatures),
+        sandbox_key(settings.data),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FilePath, IPvAnyNetwork, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 HOME = Path(__file__).resolve().parent.parent
@@ -110,7 +110,33 @@ class Settings(BaseSettings):
     persons: int = Field(10_000, ge=100, le=1_000_000, description="How many fictitious persons `init` makes.")
     seed: int = Field(1990, description="From which number the fictitious persons are made; same seed, same persons.")
     check_digits: bool = Field(True, description="Whether a person's number must have right check digits.")
-    teach: bool = Field(True, description="Whether a refusal says what to do next and which rule refused.")
+    profile: str = Field(
+        "sandbox",
+        description="Who must show what at which service: `sandbox`, `hardened`, or the path of a table of your own: "
+        "[Who speaks](who-speaks.md).",
+    )
+    teach: bool | None = Field(
+        None,
+        description="Whether a refusal says what to do next and which rule refused; as the profile says when not set.",
+    )
+    authorities: list[Path] = Field(
+        default_factory=list,
+        description="Who vouches for the certificates that sign messages, in PEM files, with the authorities between; "
+        "the installation's own authority when empty.",
+    )
+    revocation_lists: list[Path] = Field(
+        default_factory=list,
+        description="The lists of those authorities, in PEM or DER files, which are read again when they change.",
+    )
+    proxies: list[IPvAnyNetwork] = Field(
+        default_factory=list,
+        description="The addresses of proxies that are believed when they say who called, and with what certificate.",
+    )
+    proxy_certificate_header: str = Field(
+        "Client-Cert",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="The header in which such a proxy gives the certificate, as RFC 9440 or as URL-encoded PEM.",
+    )
     quality_codes: Path | None = Field(
         None, description="Another table of quality codes, durations and begins; the shipped one when not set."
     )

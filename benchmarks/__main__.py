@@ -17,7 +17,7 @@ from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.conversation import conversation
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.settings import Settings
 from benchmarks import servers
 from benchmarks.load import Shot, drive
@@ -105,7 +105,7 @@ def _rows(settings: Settings) -> Rows:
 
 
 def _shots(settings: Settings, person: Citizen, asker: Institution) -> list[Shot]:
-    secret = sandbox_secret(fill.sandbox_key(settings.data), asker.cbe_number)
+    secret = derived_secret(fill.sandbox_key(settings.data), asker.cbe_number)
     token = base64.b64encode(f"{asker.basic_user}:{secret}".encode()).decode()
     headers = {"Content-Type": "text/xml; charset=utf-8", "Authorization": f"Basic {token}"}
     calls = conversation(person, asker, day_of(datetime.now(UTC)))

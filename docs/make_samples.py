@@ -21,7 +21,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.samples import sample_request, speaker_of
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 
 FOLDER = HOME / "bcss_gateway" / "console" / "samples"
@@ -66,7 +66,7 @@ def _of_all(gateway: Gateway, settings: Settings) -> Iterator[tuple[Path, str]]:
 
 
 def _credentials(settings: Settings, speaker: Institution) -> str:
-    pair = f"{speaker.basic_user}:{sandbox_secret(sandbox_key(settings.data), speaker.cbe_number)}"
+    pair = f"{speaker.basic_user}:{derived_secret(sandbox_key(settings.data), speaker.cbe_number)}"
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 

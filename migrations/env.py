@@ -9,6 +9,7 @@ from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     journal,
     national_register,
     ppsis,
+    security,
     sources,
 )
 from bcss_gateway.storage.tables import metadata

@@ -28,7 +28,7 @@ from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.settings import HOME, Settings
 from serving import Server, serving
 from wsgi import Client
@@ -191,7 +191,7 @@ def institution() -> Callable[[str], Institution]:
 @pytest.fixture
 def secret_of(request: pytest.FixtureRequest) -> Callable[[Settings, Institution], str]:
     """The HTTP Basic secret of an institution in an installation."""
-    return lambda settings, one: sandbox_secret(sandbox_key(settings.data), one.cbe_number)
+    return lambda settings, one: derived_secret(sandbox_key(settings.data), one.cbe_number)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from bcss_gateway.sandbox.conversation import Heard, Speaker, conversation, hold
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage.database import Database
 
@@ -57,7 +57,7 @@ def _converse(settings: Settings, *, xml: bool) -> None:
     today = day_of(datetime.now(UTC))
     person = next(one for one in named_persons(today) if one.tag == PERSON)
     institution = next(one for one in institutions() if one.org_unit == OWN_CODE)
-    speaker = Speaker(institution, sandbox_secret(sandbox_key(settings.data), institution.cbe_number))
+    speaker = Speaker(institution, derived_secret(sandbox_key(settings.data), institution.cbe_number))
     click.echo(
         f"{institution.name_fr} asks about {person.first_names[0]} {person.last_name}, {person.ssin} (fictitious).\n"
     )

@@ -12,8 +12,8 @@ import click
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.journal import book
-from bcss_gateway.journal.book import utc_text
 from bcss_gateway.sandbox.institutions import institutions
 
 

@@ -15,7 +15,7 @@ from bcss_gateway.sandbox.institutions import institutions as sandbox_institutio
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.population import population
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 
 
 @click.command()
@@ -79,4 +79,4 @@ def _person(citizen: Citizen) -> dict[str, Any]:
 def _institution(institution: Institution, key: bytes) -> dict[str, Any]:
     names = ("cbe_number", "org_unit", "sector", "subsector", "name_fr", "name_nl", "kind", "basic_user")
     row: dict[str, Any] = {name: getattr(institution, name) for name in names}
-    return row | {"basic_password": sandbox_secret(key, institution.cbe_number)}
+    return row | {"basic_password": derived_secret(key, institution.cbe_number)}

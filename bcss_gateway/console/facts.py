@@ -14,6 +14,8 @@ from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import Classic, Newer, Reason, ReturnCodes
 from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
 from bcss_gateway.domain.quality_code import QualityCode
+from bcss_gateway.security.profile import Profile
+from bcss_gateway.security.proof import MEANS
 
 SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = ("ssdn", "soa", "pushed")
@@ -25,6 +27,7 @@ class Facts:
     """Everything that the pages show.
 
     Attributes:
+        profile: who must show what at which service.
         address: the public address of this gateway, without a slash at its end.
         home: the folder that holds ``wsdl`` and ``xsd``.
     """
@@ -33,6 +36,7 @@ class Facts:
     authorizations: Authorizations
     codes: ReturnCodes
     quality_codes: Mapping[int, QualityCode]
+    profile: Profile
     address: str
     home: Path
 
@@ -45,6 +49,11 @@ class Facts:
         """Where a service is served; ``None`` for what is pushed to subscribers."""
         contract = self.library.contracts.get(service.endpoint)
         return contract.endpoint if contract else None
+
+    def ways(self, service: Service) -> list[list[str]]:
+        """The ways in which an institution may show who it is at a service, each the means that it takes together."""
+        row = self.profile.row(None, service)
+        return [sorted(way, key=MEANS.index) for way in row.means] if row else []
 
     def grouped(self) -> dict[str, dict[str, list[Service]]]:
         """The services by family and theme, in the catalogue's order."""

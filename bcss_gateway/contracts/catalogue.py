@@ -24,7 +24,6 @@ class Endpoint:
         family: ``ssdn`` for the classic connector, ``soa`` for the newer services.
         wsdl: its file; empty for a service whose contract is not written yet.
         paths: where it is served; the first one is the real service's.
-        identity: how the sender is known: ``none``, ``network`` or ``basic``.
         largest_request: in bytes, where it is not the general limit.
     """
 
@@ -32,7 +31,6 @@ class Endpoint:
     family: str
     wsdl: str
     paths: tuple[str, ...]
-    identity: str
     largest_request: int | None = None
 
 
@@ -165,4 +163,4 @@ def load(file: Path = FILE) -> Catalogue:
 
 
 def _waiting_at(row: Row, path: str) -> Endpoint:
-    return Endpoint(f"{row['name']}-{row['version']}", row["family"], "", (f"/SOA4520/{path}", f"/{path}"), "basic")
+    return Endpoint(f"{row['name']}-{row['version']}", row["family"], "", (f"/SOA4520/{path}", f"/{path}"))

@@ -12,12 +12,21 @@ from bcss_gateway.crossroads import data_filters, filtering, registering, routin
 from bcss_gateway.crossroads.admission import Admission
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.form import Form
-from bcss_gateway.domain.refusal import Breakdown, NotAnsweredYet, Refusal, Unauthenticated, UnreadableCall
+from bcss_gateway.domain.refusal import (
+    Breakdown,
+    NotAnsweredYet,
+    Refusal,
+    SecurityRefused,
+    Unauthenticated,
+    UnreadableCall,
+)
 from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Identified, Question, Received
-from bcss_gateway.journal.book import utc_text
 from bcss_gateway.reply import faults
+from bcss_gateway.reply.envelopes import envelope_of
 from bcss_gateway.reply.reply import Reply
+from bcss_gateway.security import memory
 from bcss_gateway.storage.database import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -47,6 +56,7 @@ class Crossroads:
                 work.rollback()
                 reply = self._broken(received, cause)
             try:
+                reply = self._once(received, reply, work)
                 self._enter(received, reply, work)
                 work.commit()
             except Exception as cause:
@@ -59,22 +69,45 @@ class Crossroads:
         family, read = self._at.families[received.endpoint.family], None
         family.glimpse(received)
         try:
-            authenticated = self._at.identification.authenticate(received)
+            shown = self._at.identification.authenticate(received, work)
             read = family.read(received)
             received.trail.passed("read", read.questions[0].service.name)
-            identified = self._at.identification.identify(read, authenticated)
+            identified = self._at.identification.identify(read, shown, work)
             routing.check_answered(read.questions)
         except NotAnsweredYet as refusal:
             received.trail.refused(routing.STATION, refusal.problems[0].rule)
             return faults.not_answered_yet(refusal, self._at.codes, read.language if read else "fr")
         except Unauthenticated as refusal:
             received.trail.refused("identified", refusal.problems[0].rule)
-            return faults.unauthenticated(refusal, self._at.codes)
+            return self._at.security_faults.unauthenticated(refusal, received.ticket)
+        except SecurityRefused as refusal:
+            return self._not_believed(received, refusal)
         except Refusal as refusal:
             received.trail.refused("identified" if read else "read", refusal.problems[0].rule)
             return family.refuse(received, read, refusal, self._at.clock())
         answered = [self._answered(identified, question, work) for question in read.questions]
-        return family.answer(read, answered, self._at.clock())
+        return self._signed(family.answer(read, answered, self._at.clock()), identified)
+
+    def _signed(self, reply: Reply, identified: Identified) -> Reply:
+        """The reply, signed where the institution wants it so."""
+        if identified.institution is None or not identified.institution.signed_replies:
+            return reply
+        envelope = envelope_of(reply)
+        self._at.reply_signer.sign(envelope, self._at.clock())
+        return replace(reply, envelope=envelope)
+
+    def _not_believed(self, received: Received, refusal: SecurityRefused) -> Reply:
+        received.trail.refused("identified", "; ".join(filter(None, (refusal.check, refusal.came))))
+        return self._at.security_faults.refused(refusal, received.ticket)
+
+    def _once(self, received: Received, reply: Reply, work: UnitOfWork) -> Reply:
+        """The reply, when nothing of the call was seen before; a call that came twice at once is refused here."""
+        try:
+            memory.remember(received.trail, self._at.clock(), work)
+        except SecurityRefused as refusal:
+            work.rollback()
+            return self._not_believed(received, refusal)
+        return reply
 
     def _answered(self, identified: Identified, question: Question, work: UnitOfWork) -> Answered:
         try:

@@ -14,7 +14,9 @@ from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.reply.family import Family
+from bcss_gateway.reply.faults import Security
 from bcss_gateway.security.identify import Identification
+from bcss_gateway.security.reply_signer import ReplySigner
 from bcss_gateway.storage.database import Database
 
 
@@ -26,6 +28,8 @@ class Stations:
     clock: Clock
     families: Mapping[str, Family]
     identification: Identification
+    security_faults: Security
+    reply_signer: ReplySigner
     authorizations: Authorizations
     register: PersonRegister
     directory: Directory

@@ -21,3 +21,8 @@ def system_clock() -> datetime:
 def day_of(moment: datetime) -> date:
     """The Belgian calendar day of a moment."""
     return moment.astimezone(BRUSSELS).date()
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as the journal and the tables write it: UTC, with microseconds and ``Z``; such texts sort."""
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"

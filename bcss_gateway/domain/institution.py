@@ -13,6 +13,11 @@ def padded_on_the_right(number: str) -> str:
     return number.lstrip("0").ljust(10, "0")
 
 
+def before_padding(name: str) -> str:
+    """The CBE number that :func:`padded_on_the_right` may have made this name of."""
+    return f"0{name[:-1]}" if name.endswith("0") else name
+
+
 @dataclass(frozen=True, slots=True)
 class Institution:
     """One institution of social security.
@@ -23,6 +28,8 @@ class Institution:
         sector: its sector in the primary network; 17 is the CPAS sector.
         subsector: its kind within the sector.
         kind: ``cpas``, ``federal``, ``regional``, ``mutuality``, …: what authorization tables may name.
+        basic_user: its user of HTTP Basic and of UsernameTokens, which is also its name in commands.
+        signed_replies: whether it wants the replies that it gets to be signed.
     """
 
     cbe_number: str
@@ -33,6 +40,7 @@ class Institution:
     name_nl: str
     kind: str
     basic_user: str
+    signed_replies: bool = False
 
     def is_named_by(self, name: str) -> bool:
         """Whether a sender's name for itself means this institution: its CBE number, padded or not, or its own code."""

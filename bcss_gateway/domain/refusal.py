@@ -89,3 +89,21 @@ class NotAnsweredYet(Refusal):
 
 class Unauthenticated(Refusal):
     """The sender did not show who it is; the answer is HTTP 401."""
+
+
+class SecurityRefused(Exception):
+    """A check of the message's security says no; the answer is a SOAP fault with a code of WS-Security.
+
+    Attributes:
+        check: the name of the check, as in ``security/checks.toml``; what the journal and the pages name.
+        code: the local name of the fault code (WS-Security 1.1, chapter 12).
+        text: what was expected, in English, without a value of the message.
+        came: what came, as far as it may be told; for the journal, and for whoever is taught.
+    """
+
+    def __init__(self, check: str, code: str, text: str, came: str = "") -> None:
+        super().__init__(text)
+        self.check = check
+        self.code = code
+        self.text = text
+        self.came = came

@@ -39,7 +39,11 @@ class Peer:
 
 @dataclass(slots=True)
 class Trail:
-    """What is learned about a call on its way, for the journal: it grows, and survives a refusal."""
+    """What is learned about a call on its way, for the journal: it grows, and survives a refusal.
+
+    Attributes:
+        once: what must not come again: the check that refuses it, its mark, and until when it is remembered.
+    """
 
     service: str = ""
     operation: str = ""
@@ -54,6 +58,7 @@ class Trail:
     provider: str = ""
     provider_asked: bool = False
     verdicts: list[tuple[str, str, str]] = field(default_factory=list)
+    once: list[tuple[str, str, str]] = field(default_factory=list)
 
     def passed(self, station: str, rule: str = "") -> None:
         """A station said yes, by this rule."""
@@ -90,6 +95,11 @@ class Received:
     moment: datetime
     ticket: str
     trail: Trail
+
+    @property
+    def envelope(self) -> Element:
+        """The envelope that holds the body element."""
+        return self.body.getroottree().getroot()
 
     @property
     def today(self) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from bcss_gateway.domain.refusal import Breakdown
@@ -12,11 +11,6 @@ from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal.entry import BEGINNING, NAMES, Entry
 from bcss_gateway.storage import journal as table
 from bcss_gateway.storage.database import UnitOfWork
-
-
-def utc_text(moment: datetime) -> str:
-    """A moment as the journal writes it."""
-    return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Journal:

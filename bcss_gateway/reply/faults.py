@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bcss_gateway.contracts.return_codes import SPOKEN, ReturnCodes
-from bcss_gateway.domain.refusal import NotAnsweredYet, Unauthenticated, UnreadableCall
-from bcss_gateway.reply.reply import Fault, Reply
+from bcss_gateway.domain.refusal import NotAnsweredYet, SecurityRefused, Unauthenticated, UnreadableCall
+from bcss_gateway.reply.reply import WSSE, Fault, Reply
+
+_REFERENCE = "Reference: {}"
 
 
 def unreadable(problem: UnreadableCall) -> Reply:
@@ -29,9 +31,31 @@ def not_answered_yet(refusal: NotAnsweredYet, codes: ReturnCodes, language: str)
     return Reply("refused", "soap:Server", fault=Fault("Server", words), http_status=500)
 
 
-def unauthenticated(refusal: Unauthenticated, codes: ReturnCodes) -> Reply:
-    """HTTP 401 with what to do, in every language: nobody is known yet to prefer one."""
-    problem = refusal.problems[0]
-    words = "\n".join(codes[problem.reason].next_step(problem, language) for language in SPOKEN)
-    headers = (("WWW-Authenticate", 'Basic realm="bcss-gateway", charset="UTF-8"'),)
-    return Reply("refused", "http:401", http_status=401, words=words, headers=headers)
+class Security:
+    """Says why the security of a message was refused: everything where one is taught, else a code and a reference.
+
+    Args:
+        pages: where the pages about each check are, without a slash at the end.
+    """
+
+    def __init__(self, codes: ReturnCodes, pages: str, *, teach: bool) -> None:
+        self._codes = codes
+        self._pages = pages
+        self._teach = teach
+
+    def unauthenticated(self, refusal: Unauthenticated, ticket: str) -> Reply:
+        """HTTP 401 with what to do, in every language: nobody is known yet to prefer one."""
+        problem = refusal.problems[0]
+        said = [_REFERENCE.format(ticket)]
+        if self._teach:
+            said = [self._codes[problem.reason].next_step(problem, language) for language in SPOKEN]
+        headers = (("WWW-Authenticate", 'Basic realm="bcss-gateway", charset="UTF-8"'),)
+        return Reply("refused", "http:401", http_status=401, words="\n".join(said), headers=headers)
+
+    def refused(self, refusal: SecurityRefused, ticket: str) -> Reply:
+        """A SOAP fault with the code that WS-Security 1.1, chapter 12, has for it."""
+        came = f" This came: {refusal.came}." if refusal.came else ""
+        taught = f"{refusal.text}{came} More: {self._pages}/{refusal.check}"
+        text = taught if self._teach else f"The security of the message was refused. {_REFERENCE.format(ticket)}"
+        fault = Fault(refusal.code, text, namespace=WSSE)
+        return Reply("refused", f"wsse:{refusal.code}", fault=fault, http_status=500)

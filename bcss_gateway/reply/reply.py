@@ -6,14 +6,22 @@ from dataclasses import dataclass
 
 from bcss_gateway.envelope.exchange import Element
 
+ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A SOAP fault: its code without prefix, its text, and the typed detail of the contract where there is one."""
+    """A SOAP fault: its code without prefix, its text, and the typed detail of the contract where there is one.
+
+    Attributes:
+        namespace: of the code: SOAP 1.1's own, or that of WS-Security.
+    """
 
     code: str
     text: str
     detail: Element | None = None
+    namespace: str = ENVELOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Reply:
     Attributes:
         outcome: ``answered``, ``refused`` or ``broken``, for the journal.
         return_code: the deciding code, for the journal.
+        envelope: the whole signed envelope, where the institution wants its replies signed.
     """
 
     outcome: str
@@ -32,3 +41,4 @@ class Reply:
     http_status: int = 200
     words: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    envelope: Element | None = None

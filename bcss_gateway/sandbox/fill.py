@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bcss_gateway.domain.clock import Clock, day_of
+from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.crossroads import fictions as directory_fictions
 from bcss_gateway.providers.dmfa import fictions as dmfa_fictions
@@ -21,9 +22,9 @@ from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.population import population
-from bcss_gateway.security.credentials import digest_of, sandbox_secret
+from bcss_gateway.security.credentials import derived_secret, digest_of
 from bcss_gateway.settings import Settings
-from bcss_gateway.storage import crossroads, migration
+from bcss_gateway.storage import crossroads, migration, security
 from bcss_gateway.storage.database import Database, UnitOfWork
 
 _SOURCES = (
@@ -74,7 +75,8 @@ def _filled(settings: Settings, work: UnitOfWork) -> Filled | None:
 
 def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) -> Filled:
     everyone = institutions()
-    crossroads.add_institutions(work.writing(), _with_digests(everyone, key))
+    crossroads.add_institutions(work.writing(), everyone)
+    security.add_credentials(work, _secrets(everyone, key))
     filling = Filling(settings.persons, settings.seed, day_of(moment))
     citizens = population(filling.persons, filling.seed, filling.day)
     for source in _SOURCES:
@@ -88,5 +90,10 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     return Filled(len(everyone), len(citizens), is_new=True)
 
 
-def _with_digests(everyone: Sequence[Institution], key: bytes) -> list[tuple[Institution, str]]:
-    return [(institution, digest_of(sandbox_secret(key, institution.cbe_number))) for institution in everyone]
+def _secrets(everyone: Sequence[Institution], key: bytes) -> list[Credential]:
+    """A secret of each kind for each institution."""
+    asked = [(one, kind) for one in everyone for kind in (Kind.BASIC, Kind.USERNAME_TOKEN)]
+    return [
+        Credential(number, one.cbe_number, kind, one.basic_user, digest_of(derived_secret(key, one.cbe_number, kind)))
+        for number, (one, kind) in enumerate(asked, start=1)
+    ]

@@ -84,6 +84,13 @@ def client_pair(authority: Pair, institution: Institution, now: datetime) -> Pai
     return _signed(authority, subject, now, ExtendedKeyUsageOID.CLIENT_AUTH)
 
 
+def signer_pair(authority: Pair, now: datetime) -> Pair:
+    """What signs the gateway's replies."""
+    return _signed(
+        authority, _name({NameOID.COMMON_NAME: "bcss_gateway replies"}), now, ExtendedKeyUsageOID.CLIENT_AUTH
+    )
+
+
 def pkcs12_of(pair: Pair, authority: x509.Certificate, name: str, password: str) -> bytes:
     """Certificate, key and authority in one file, in the old encryption that Java 8, Windows and mono can read too.
 

@@ -1,17 +1,18 @@
-"""HTTP Basic: a long random secret an institution, kept as a digest, compared in constant time."""
+"""How a credential is recognised: by the digest of a long random secret, or by a certificate or its names."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
+from functools import lru_cache
 
-from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.refusal import Problem, Unauthenticated
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
-_NOBODY = "0" * 64
+from bcss_gateway.domain.credential import Credential, Kind
+from bcss_gateway.storage import security as table
+from bcss_gateway.storage.database import UnitOfWork
 
 
 def digest_of(secret: str) -> str:
@@ -19,41 +20,44 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def sandbox_secret(key: bytes, cbe_number: str) -> str:
-    """The sandbox's secret of an institution, derived so that it can be shown again without being stored."""
-    mac = hmac.new(key, b"basic " + cbe_number.encode(), hashlib.sha256).digest()
-    return base64.b32encode(mac[:20]).decode().lower()
-
-
-class BasicCredentials:
-    """Who an ``Authorization`` header belongs to.
+def derived_secret(key: bytes, cbe_number: str, kind: Kind = Kind.BASIC, salt: str = "") -> str:
+    """An institution's secret, derived from the installation's key, so that none is stored.
 
     Args:
-        known: each institution with the digest of its secret, by user name.
+        salt: of the credential; empty for an institution's first.
     """
-
-    def __init__(self, known: Mapping[str, tuple[Institution, str]]) -> None:
-        self._known = known
-
-    def institution_of(self, header: str) -> Institution:
-        """The institution whose user and secret these are.
-
-        Raises:
-            Unauthenticated: no credentials, or wrong ones; the same time is spent on an unknown user.
-        """
-        scheme, _, encoded = header.partition(" ")
-        if scheme.lower() != "basic":
-            raise Unauthenticated(Problem("credentials_missing", "http-basic"))
-        user, _, secret = _decoded(encoded).partition(":")
-        institution, expected = self._known.get(user, (None, _NOBODY))
-        right = hmac.compare_digest(digest_of(secret), expected)
-        if institution is None or not right:
-            raise Unauthenticated(Problem("credentials_wrong", "http-basic"))
-        return institution
+    named = " ".join(filter(None, (kind.value, cbe_number, salt)))
+    return base64.b32encode(hmac.new(key, named.encode(), hashlib.sha256).digest()[:20]).decode().lower()
 
 
-def _decoded(encoded: str) -> str:
-    try:
-        return base64.b64decode(encoded.strip(), validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return ""
+def fingerprint_of(certificate: bytes) -> str:
+    """The mark of one certificate, given as DER."""
+    return hashlib.sha256(certificate).hexdigest()
+
+
+def mark_of_names(certificate: x509.Certificate) -> str:
+    """The mark that every certificate with this issuer and this subject has."""
+    issuer, subject = certificate.issuer.public_bytes(), certificate.subject.public_bytes()
+    return hashlib.sha256(b"%d " % len(issuer) + issuer + subject).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def read_certificate(certificate: bytes) -> x509.Certificate:
+    """A certificate of DER; those who speak have few.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return x509.load_der_x509_certificate(certificate)
+
+
+def of_user(kind: Kind, user: str, moment: str, work: UnitOfWork) -> list[Credential]:
+    """The secrets of a user that hold at a moment."""
+    return [one for one in table.by_name(work, kind.value, user) if one.holds(moment)]
+
+
+def of_certificate(kind: Kind, certificate: x509.Certificate, moment: str, work: UnitOfWork) -> list[Credential]:
+    """The registrations of a certificate that hold at a moment, those of this very certificate first."""
+    fingerprint = fingerprint_of(certificate.public_bytes(Encoding.DER))
+    found = table.by_mark(work, kind.value, fingerprint, mark_of_names(certificate))
+    return sorted((one for one in found if one.holds(moment)), key=lambda one: one.mark != fingerprint)

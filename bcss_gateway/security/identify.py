@@ -1,72 +1,134 @@
-"""The station that says who a message comes from."""
+"""The station that says who a message comes from, and whether it showed enough of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bcss_gateway.domain.institution import Institution, padded_on_the_right
-from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem, Refusal
+from bcss_gateway.contracts.catalogue import Catalogue, Service
+from bcss_gateway.domain.clock import utc_text
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem, Refusal, SecurityRefused
 from bcss_gateway.envelope.exchange import Identified, Read, Received, Sender
-from bcss_gateway.security.credentials import BasicCredentials
+from bcss_gateway.security import basic, client_certificate, memory, username_token, wanting
 from bcss_gateway.security.network import Networks
+from bcss_gateway.security.profile import Profile, Row
+from bcss_gateway.security.proof import BASIC, LENIENT, NETWORK, NONE, STRICT, TLS, USERNAME_TOKEN, Proof, Shown
+from bcss_gateway.security.signed_message import SignedMessages
+from bcss_gateway.storage import crossroads
+from bcss_gateway.storage.database import UnitOfWork
 
 STATION = "identified"
 
 
 class Identification:
-    """Knows the institutions and by which means each service wants them to show who they are."""
+    """Knows by which means each institution must show who it is at each service.
 
-    def __init__(self, institutions: Iterable[Institution], basic: BasicCredentials, networks: Networks) -> None:
-        self._by_name: dict[str, Institution] = {}
-        for institution in institutions:
-            for name in (institution.cbe_number, padded_on_the_right(institution.cbe_number), institution.org_unit):
-                if name:
-                    self._by_name.setdefault(name, institution)
-        self._basic = basic
+    Args:
+        key: the installation's, from which secrets are derived.
+    """
+
+    def __init__(
+        self, profile: Profile, catalogue: Catalogue, networks: Networks, signed_messages: SignedMessages, key: bytes
+    ) -> None:
+        self._profile = profile
         self._networks = networks
+        self._signed_messages = signed_messages
+        self._key = key
+        at = {one.name: catalogue.of_endpoint(one.name) for one in catalogue.endpoints}
+        self._taken = {name: profile.means_at(services) for name, services in at.items()}
 
-    def authenticate(self, received: Received) -> Institution | None:
-        """Whose credentials the connection carries; ``None`` where the service asks for none.
+    def authenticate(self, received: Received, work: UnitOfWork) -> Shown:
+        """Everything that the connection and the message show; what the service does not ask for is not looked at.
 
         Raises:
-            Unauthenticated: the service asks for credentials, and these are missing or wrong.
+            Unauthenticated, SecurityRefused: something that was shown does not hold, or nothing was, and the service
+                asks for more than the network.
         """
-        if received.endpoint.identity != "basic":
-            return None
-        institution = self._basic.institution_of(received.peer.authorization)
-        received.trail.user = institution.basic_user
-        _note(received, institution)
-        return institution
+        taken = self._taken[received.endpoint.name]
+        proofs = [proof for proof in self._proofs(received, taken, work) if proof is not None]
+        if not proofs:
+            if not taken & {NETWORK, NONE}:
+                raise wanting.refusal([frozenset({one}) for one in taken], frozenset())
+            return Shown()
+        if len({proof.credential.institution for proof in proofs}) > 1:
+            raise SecurityRefused(
+                "certificate-of-another",
+                "FailedAuthentication",
+                "The credentials of the call belong to more than one institution.",
+                " ".join(f"{_named(proof)} of {proof.credential.institution}" for proof in proofs),
+            )
+        shown = Shown(proofs[0].credential.institution, proofs)
+        self._note_speaker(received, shown, work)
+        return shown
 
-    def identify(self, read: Read, authenticated: Institution | None) -> Identified:
-        """The institution that asks: what the message says must agree with what the connection shows.
+    def identify(self, read: Read, shown: Shown, work: UnitOfWork) -> Identified:
+        """The institution that asks: what the message says must agree with what was shown.
 
         Raises:
-            Refusal: the customer is not the authenticated institution.
+            Refusal: the customer is not the institution that was shown, is no client of the service, or its user
+                may not call it.
             EnvelopeRefusal: a classic message names nobody, an unknown institution, or one not of its network.
+            Unauthenticated, SecurityRefused: the service asks for more than was shown.
         """
-        identity = read.received.endpoint.identity
-        if identity == "none":
-            read.received.trail.passed(STATION, "no identity asked")
+        trail = read.received.trail
+        if self._taken[read.received.endpoint.name] == {NONE}:
+            trail.passed(STATION, "no identity asked")
             return Identified(read, None)
-        if authenticated is not None:
-            _agree(read.sender, authenticated)
-            institution = authenticated
-        else:
-            institution = self._named(read)
+        institution = self._institution(read, shown, work)
         _note(read.received, institution)
-        read.received.trail.passed(STATION, identity)
+        named = [_named(proof) for proof in shown.proofs]
+        means = shown.means
+        if self._networks.may_name(read.received.peer.address, institution):
+            means |= {NETWORK}
+            named = named or [NETWORK]
+        for service in dict.fromkeys(question.service for question in read.questions):
+            self._check(self._profile.row(institution, service), service, institution, means, read)
+        trail.passed(STATION, " ".join(named))
         return Identified(read, institution)
 
-    def _named(self, read: Read) -> Institution:
+    def _proofs(self, received: Received, taken: frozenset[str], work: UnitOfWork) -> Iterable[Proof | None]:
+        now, moment = received.moment, utc_text(received.moment)
+        if BASIC in taken:
+            yield basic.prove(received.peer.authorization, moment, work)
+        if TLS in taken:
+            yield client_certificate.prove(received.peer.certificate, now, moment, work)
+        if taken & {LENIENT, STRICT}:
+            yield self._signed_messages.prove(received, moment, work)
+        if USERNAME_TOKEN in taken:
+            yield self._username_token(received, moment, work)
+
+    def _username_token(self, received: Received, moment: str, work: UnitOfWork) -> Proof | None:
+        token = username_token.token_of(received.envelope)
+        if token is None:
+            return None
+        longest, ahead = window = self._profile.signatures.window
+        proof = username_token.prove(token, self._key, window, received.moment, moment, work)
+        if mark := token.mark():
+            until = received.moment + longest + ahead
+            memory.check(received.trail, "username-token-nonce-seen", mark, until, work)
+        return proof
+
+    def _institution(self, read: Read, shown: Shown, work: UnitOfWork) -> Institution:
+        """Whom the message names, where its family names anybody; else whose credentials came."""
         sender = read.sender
-        read.received.trail.user = sender.user
+        read.received.trail.user = sender.user or read.received.trail.user
+        if read.received.endpoint.family == "ssdn":
+            institution = self._classic(read, shown, work)
+        else:
+            institution = _of(shown.institution or sender.name, work)
+            _agree(sender, institution)
+        if shown.institution not in ("", institution.cbe_number):
+            raise EnvelopeRefusal(_differs(_of(shown.institution, work)))
+        return institution
+
+    def _classic(self, read: Read, shown: Shown, work: UnitOfWork) -> Institution:
+        sender = read.sender
         if not sender.name:
             raise EnvelopeRefusal(Problem("argument_missing", "OrgUnit", (("OrgUnit", ""),)))
-        institution = self._by_name.get(sender.name)
+        institution = crossroads.institution_named(work, sender.name)
         if institution is None:
             raise EnvelopeRefusal(Problem("sender_unknown", "OrgUnit", (("OrgUnit", sender.name[:40]),)))
-        if not self._networks.may_name(read.received.peer.address, institution):
+        if not shown.proofs and not self._networks.may_name(read.received.peer.address, institution):
             raise EnvelopeRefusal(Problem("sender_not_on_network", "network", (("OrgUnit", sender.name),)))
         if sender.sector != institution.sector:
             details = {"sector": str(institution.sector)}
@@ -75,18 +137,53 @@ class Identification:
             )
         return institution
 
+    def _check(
+        self, row: Row | None, service: Service, institution: Institution, means: frozenset[str], read: Read
+    ) -> None:
+        if row is None or not row.means:
+            raise Refusal(Problem("not_a_client", "profile", (), {"service": service.title}))
+        if not any(one <= means for one in row.means):
+            raise wanting.refusal(row.means, means)
+        if row.users and read.received.trail.user not in row.users:
+            raise Refusal(Problem("user_not_allowed", "profile", (), {"service": service.title}))
+
+    def _note_speaker(self, received: Received, shown: Shown, work: UnitOfWork) -> None:
+        institution = _of(shown.institution, work)
+        received.trail.user = institution.basic_user
+        _note(received, institution)
+
+
+def _of(name: str, work: UnitOfWork) -> Institution:
+    institution = work.once((_of, name), lambda: crossroads.institution_named(work, name))
+    if institution is None:
+        raise Refusal(Problem("sender_differs", "customerIdentification", (), _NOBODY))
+    return institution
+
+
+_NOBODY = {"cbe": "", "sector": "", "subsector": ""}
+
 
 def _agree(sender: Sender, institution: Institution) -> None:
     """The customer named in a newer message is the one whose credentials came (MSG00014 otherwise)."""
     by_number = bool(sender.name) and institution.is_named_by(sender.name)
     by_sector = not sender.name and (sender.sector, sender.subsector) == (institution.sector, institution.subsector)
     if not (by_number or by_sector):
-        details = {
-            "cbe": institution.cbe_number,
-            "sector": str(institution.sector),
-            "subsector": str(institution.subsector),
-        }
-        raise Refusal(Problem("sender_differs", "customerIdentification", (), details))
+        raise Refusal(_differs(institution))
+
+
+def _differs(institution: Institution) -> Problem:
+    details = {
+        "cbe": institution.cbe_number,
+        "sector": str(institution.sector),
+        "subsector": str(institution.subsector),
+    }
+    return Problem("sender_differs", "customerIdentification", (), details)
+
+
+def _named(proof: Proof) -> str:
+    """The strictest of what a proof counts for, with the number of the credential."""
+    strictest = STRICT if STRICT in proof.means else min(proof.means)
+    return f"{strictest}#{proof.credential.number}"
 
 
 def _note(received: Received, institution: Institution) -> None:

@@ -15,6 +15,8 @@ from cryptography import x509
 
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.security import authority
+from bcss_gateway.security.authority import Pair
+from bcss_gateway.security.signatures.sign import Signer
 
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 _PASSWORD_BYTES = 20
@@ -73,7 +75,7 @@ class KeyFolder:
         Raises:
             OSError, ValueError: there is no authority, or one that cannot be read.
         """
-        vouching = authority.read_pair(self.authority.read_bytes(), self.authority.with_suffix(".key").read_bytes())
+        vouching = self._authority_pair()
         pair, password = authority.client_pair(vouching, institution, now), secrets.token_urlsafe(_PASSWORD_BYTES)
         file = self.client(institution)
         file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -82,6 +84,32 @@ class KeyFolder:
         _write(file, pair.certificate_pem + pair.key_pem)
         return password
 
+    def signer(self) -> Signer:
+        """What signs replies.
+
+        Raises:
+            OSError, ValueError: there is no such key, or none that can be read.
+        """
+        certificate = self.folder / "replies.pem"
+        pair = authority.read_pair(certificate.read_bytes(), certificate.with_suffix(".key").read_bytes())
+        return Signer(pair.certificate, pair.key)
+
+    def make_signer(self, now: datetime) -> Path:
+        """Make what signs replies, where there is none yet.
+
+        Returns:
+            The certificate, for whoever checks replies.
+
+        Raises:
+            OSError, ValueError: there is no authority, or one that cannot be read.
+        """
+        certificate = self.folder / "replies.pem"
+        if not certificate.exists():
+            pair = authority.signer_pair(self._authority_pair(), now)
+            _write(certificate.with_suffix(".key"), pair.key_pem)
+            _write(certificate, pair.certificate_pem)
+        return certificate
+
     def server_certificate(self) -> x509.Certificate:
         """The certificate that the server shows.
 
@@ -89,6 +117,9 @@ class KeyFolder:
             OSError, ValueError: there is none, or none that can be read.
         """
         return x509.load_pem_x509_certificate(self.server.read_bytes())
+
+    def _authority_pair(self) -> Pair:
+        return authority.read_pair(self.authority.read_bytes(), self.authority.with_suffix(".key").read_bytes())
 
     def _put(self, new: Path, *, fresh: bool) -> bool:
         """Let a whole folder take its place; another one that came first keeps it."""

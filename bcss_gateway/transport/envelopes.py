@@ -1,14 +1,11 @@
-"""SOAP 1.1 envelopes: opened when they come, put around what leaves."""
+"""SOAP 1.1 envelopes, opened when they come."""
 
 from __future__ import annotations
 
-from lxml import etree
-
 from bcss_gateway.domain.refusal import UnreadableCall
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.reply.reply import Reply
+from bcss_gateway.reply.reply import ENVELOPE
 
-ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 _E = f"{{{ENVELOPE}}}"
 _HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
 _UNDERSTOOD = ("{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd}Security",)
@@ -31,21 +28,6 @@ def open_envelope(root: Element) -> Element:
     if len(root[-1]) != 1:
         raise UnreadableCall("The Body must hold exactly one element.")
     return root[-1][0]
-
-
-def envelope_of(reply: Reply) -> bytes:
-    """The envelope around a body element or a fault."""
-    envelope = etree.Element(f"{_E}Envelope", nsmap={"soapenv": ENVELOPE})
-    body = etree.SubElement(envelope, f"{_E}Body")
-    if reply.fault is None:
-        body.append(reply.body)
-    else:
-        fault = etree.SubElement(body, f"{_E}Fault")
-        etree.SubElement(fault, "faultcode").text = f"soapenv:{reply.fault.code}"
-        etree.SubElement(fault, "faultstring").text = reply.fault.text
-        if reply.fault.detail is not None:
-            etree.SubElement(fault, "detail").append(reply.fault.detail)
-    return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")  # type: ignore[no-any-return]
 
 
 def _check_headers(header: Element) -> None:

@@ -11,13 +11,14 @@ from bcss_gateway.contracts.library import Contract
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.domain.refusal import UnreadableCall
 from bcss_gateway.domain.ticket import classic_ticket, newer_ticket
-from bcss_gateway.envelope.exchange import Element, Peer, Received, Trail
+from bcss_gateway.envelope.exchange import Element, Received, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
 from bcss_gateway.reply import faults
+from bcss_gateway.reply.envelopes import bytes_of
 from bcss_gateway.reply.reply import Reply
 from bcss_gateway.transport import limits
-from bcss_gateway.transport.certificate import certificate_of, subject_of
-from bcss_gateway.transport.envelopes import envelope_of, open_envelope
+from bcss_gateway.transport.envelopes import open_envelope
+from bcss_gateway.transport.peers import Peers
 from bcss_gateway.transport.spyne_compat import (
     AnyXml,
     Application,
@@ -135,7 +136,7 @@ class ContractSoap11(Soap11):
         reply: Reply = ctx.out_document
         if reply.words:
             ctx.transport.resp_headers["Content-Type"] = "text/plain; charset=utf-8"
-        ctx.out_string = [reply.words.encode() if reply.words else envelope_of(reply)]
+        ctx.out_string = [reply.words.encode() if reply.words else bytes_of(reply)]
 
     def fault_to_http_response_code(self, fault: Any) -> str:
         """The status is in the reply."""
@@ -146,12 +147,15 @@ class Door(WsgiApplication):
     """One contract at its paths: calls by POST, the contract itself by GET.
 
     Args:
+        peers: who knows whom to believe about a connection.
         address: the public address of this gateway; the Host header is never believed.
         largest: the largest request, in bytes.
     """
 
-    def __init__(self, contract: Contract, handler: Handler, clock: Clock, *, address: str, largest: int) -> None:
-        self.contract, self.handler, self.clock = contract, handler, clock
+    def __init__(
+        self, contract: Contract, handler: Handler, clock: Clock, peers: Peers, *, address: str, largest: int
+    ) -> None:
+        self.contract, self.handler, self.clock, self.peers = contract, handler, clock, peers
         self.address, self.largest = address, contract.endpoint.largest_request or largest
         self._new_ticket = classic_ticket if contract.endpoint.family == "ssdn" else newer_ticket
         super().__init__(_spyne_application(contract, self))
@@ -172,17 +176,11 @@ class Door(WsgiApplication):
             reply = (
                 faults.unreadable(_broken()) if answered else self.handler.turn_away(self.received(environ), _broken())
             )
-            return plain(start_response, _STATUS[500], envelope_of(reply), kind="text/xml; charset=utf-8")
+            return plain(start_response, _STATUS[500], bytes_of(reply), kind="text/xml; charset=utf-8")
 
     def received(self, environ: Mapping[str, Any]) -> Received:
         """A call as far as the connection tells: it has its ticket and its time from here on."""
-        certificate = certificate_of(environ)
-        peer = Peer(
-            address=environ.get("REMOTE_ADDR") or "",
-            certificate=certificate,
-            certificate_subject=subject_of(certificate),
-            authorization=environ.get("HTTP_AUTHORIZATION") or "",
-        )
+        peer = self.peers.of(environ)
         return Received(self.contract.endpoint, "", None, peer, self.clock(), self._new_ticket(), Trail())
 
     def _document(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Any:

@@ -17,9 +17,7 @@ from bcss_gateway.security.signatures.message import parts_of
 from bcss_gateway.security.signatures.names import BODY, TIMESTAMP, TOKEN
 from bcss_gateway.security.signatures.policy import STRICT, Policy
 from bcss_gateway.security.signatures.refused import SignatureRefused
-from bcss_gateway.security.signatures.trust import Trust
-from bcss_gateway.security.signatures.verify import verify
-from signing import NOW, institution, key, signed, signed_elsewhere, trust
+from signing import NOW, Believing, institution, key, signed, signed_elsewhere, trust, verify
 
 
 @cache
@@ -28,7 +26,7 @@ def message() -> bytes:
 
 
 @cache
-def trusted() -> Trust:
+def trusted() -> Believing:
     return trust(known=[institution()])
 
 

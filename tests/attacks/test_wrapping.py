@@ -28,8 +28,7 @@ from bcss_gateway.security.signatures.names import (
 )
 from bcss_gateway.security.signatures.policy import LENIENT, STRICT, Policy
 from bcss_gateway.security.signatures.refused import Code, SignatureRefused
-from bcss_gateway.security.signatures.verify import verify
-from signing import ASKED, NOW, again, institution, key, signed, signed_elsewhere, trust
+from signing import ASKED, NOW, again, institution, key, signed, signed_elsewhere, trust, verify
 from wrapping import (
     BURIALS,
     EVERY_ID,

@@ -19,6 +19,7 @@ from bcss_gateway.console.pages import Pages
 from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.crossroads import authorization
+from bcss_gateway.security.profile import load as load_profile
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS
 from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database
@@ -76,7 +77,8 @@ def test_what_the_catalogue_says_is_escaped(looked_at: Gateway) -> None:
         key: replace(one, purpose_en="<script>alert('x')</script>", purpose_fr='"><b>') for key, one in services.items()
     }
     library = replace(looked_at.library, catalogue=replace(looked_at.library.catalogue, services=hostile))
-    facts = Facts(library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, '"><i>', HOME)
+    profile = load_profile("sandbox", library.catalogue)
+    facts = Facts(library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, profile, '"><i>', HOME)
     service = hostile["RetrieveTIGroups", "v2"]
     pages, spoken = Pages(facts), words.load()
     for language in ("en", "fr"):

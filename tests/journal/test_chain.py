@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal import book
-from bcss_gateway.journal.book import Journal, utc_text
+from bcss_gateway.journal.book import Journal
 from bcss_gateway.journal.entry import NAMES
 from bcss_gateway.storage.database import Database
 

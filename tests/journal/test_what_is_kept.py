@@ -66,7 +66,7 @@ def test_a_typical_newer_call(newer: NewerCaller, person: Person, entries: Entri
     passed = [(verdict["station"], verdict["rule"]) for verdict in entry.pop("verdicts")]
     assert passed == [
         ("read", "RetrieveTIGroups"),
-        ("identified", "basic"),
+        ("identified", "basic#1"),
         ("authorized", "cpas_national_register#1"),
         ("number", "register"),
         ("integrated", "cpas_national_register#1"),

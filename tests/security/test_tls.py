@@ -25,7 +25,7 @@ from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.security.authority import Pair, client_pair, new_authority, read_pair, server_pair
 from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.settings import HOME
-from bcss_gateway.transport.certificate import subject_of
+from bcss_gateway.transport.peers import Peers, subject_of
 from bcss_gateway.transport.soap import Door, Handler
 from serving import Server, serving
 
@@ -264,7 +264,7 @@ class Socket:
 
 def test_a_call_carries_the_certificate_itself(sqlite_gateway: Gateway, right: Pair) -> None:
     contract = next(iter(sqlite_gateway.library.contracts.values()))
-    door = Door(contract, create_autospec(Handler), system_clock, address="", largest=1)
+    door = Door(contract, create_autospec(Handler), system_clock, Peers([], "Client-Cert"), address="", largest=1)
     der = right.certificate.public_bytes(serialization.Encoding.DER)
     peer = door.received({"gunicorn.socket": Socket(der), "SSL_CLIENT_S_DN": "CN=forged"}).peer
     assert (peer.certificate, peer.certificate_subject) == (der, SUBJECT)

@@ -17,7 +17,6 @@ from bcss_gateway.security.signatures import names
 from bcss_gateway.security.signatures.policy import Policy
 from bcss_gateway.security.signatures.refused import Code, SignatureRefused
 from bcss_gateway.security.signatures.trust import Trust
-from bcss_gateway.security.signatures.verify import verify
 from signing import (
     DAY,
     NOW,
@@ -34,6 +33,7 @@ from signing import (
     signed,
     signed_elsewhere,
     trust,
+    verify,
 )
 
 UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")

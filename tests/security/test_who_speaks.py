@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Unauthenticated
-from bcss_gateway.security.credentials import BasicCredentials, digest_of, sandbox_secret
+from bcss_gateway.security import basic
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.security.network import Networks
+from bcss_gateway.settings import Settings
 from classic import journal
 from newer import by_number, by_sector, retrieve
 
+NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
 Person = Callable[[str], Citizen]
 
 
@@ -91,19 +97,24 @@ NAMUR = Institution("0999100097", "92094", 17, 1, "", "", "cpas", "cpas-namur")
 
 
 @given(header=st.text(max_size=60))
-def test_no_header_at_all_opens_a_closed_door(header: str) -> None:
-    with pytest.raises(Unauthenticated):
-        BasicCredentials({"cpas-namur": (NAMUR, digest_of("secret"))}).institution_of(header)
+def test_no_header_at_all_opens_a_closed_door(shared_gateway: Gateway, header: str) -> None:
+    with shared_gateway.database.unit_of_work() as work, pytest.raises(Unauthenticated):
+        basic.prove(f"Basic {header}", utc_text(NOON), work)
 
 
-def test_the_scheme_is_read_in_any_case() -> None:
-    pair = base64.b64encode(b"cpas-namur:se:cret").decode()
-    known = BasicCredentials({"cpas-namur": (NAMUR, digest_of("se:cret"))})
-    assert known.institution_of(f"BASIC {pair}") is NAMUR
+def test_the_scheme_is_read_in_any_case_and_another_one_is_no_proof(
+    gateway: Gateway, settings: Settings, secret_of: Any
+) -> None:
+    secret = secret_of(settings, NAMUR)
+    pair = base64.b64encode(f"cpas-namur:{secret}".encode()).decode()
+    with gateway.database.unit_of_work() as work:
+        proof = basic.prove(f"BASIC {pair}", utc_text(NOON), work)
+        assert proof is not None and proof.credential.institution == NAMUR.cbe_number
+        assert basic.prove(f"Bearer {pair}", utc_text(NOON), work) is None
 
 
 def test_a_secret_of_the_sandbox_is_long_and_one_institutions_own() -> None:
-    secrets = {sandbox_secret(key, number) for key in (b"a" * 32, b"b" * 32) for number in ("0999100097", "0999100196")}
+    secrets = {derived_secret(key, number) for key in (b"a" * 32, b"b" * 32) for number in ("0999100097", "0999100196")}
     assert len(secrets) == 4
     assert all(len(secret) == 32 for secret in secrets)
 

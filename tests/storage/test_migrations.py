@@ -25,6 +25,8 @@ TABLES = {
     "source_dmfa_file",
     "source_indemnities_file",
     "source_ppsis_form",
+    "security_credential",
+    "security_remembered",
 }
 
 

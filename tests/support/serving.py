@@ -26,7 +26,7 @@ from bcss_gateway.journal import book
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.security.tls import own_context
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.database import Database
@@ -95,7 +95,7 @@ class Server:
 
     def secret_of(self, institution: Institution) -> str:
         """The HTTP Basic secret of an institution."""
-        return sandbox_secret(sandbox_key(self.settings.data), institution.cbe_number)
+        return derived_secret(sandbox_key(self.settings.data), institution.cbe_number)
 
     def credentials(self, user: str) -> dict[str, str]:
         """The HTTP Basic header of an institution."""

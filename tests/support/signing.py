@@ -19,8 +19,12 @@ from signxml import CanonicalizationMethod, DigestAlgorithm, SignatureMethod, Si
 
 from bcss_gateway.envelope.parsing import parse
 from bcss_gateway.security.signatures import names
+from bcss_gateway.security.signatures.known import KnownCertificates
+from bcss_gateway.security.signatures.policy import Policy
 from bcss_gateway.security.signatures.sign import Signer, sign
 from bcss_gateway.security.signatures.trust import Trust
+from bcss_gateway.security.signatures.verify import Signed, claim_of
+from bcss_gateway.security.signatures.verify import verify as verify_claim
 
 NOW = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -131,9 +135,22 @@ def current_list() -> x509.CertificateRevocationList:
     return revocations(999)
 
 
-def trust(**other: Any) -> Trust:
+class Believing(Trust):
+    """Whom the tests trust, with the certificates that they know beforehand."""
+
+    def __init__(self, known: Sequence[x509.Certificate], **other: Any) -> None:
+        super().__init__([root()], **{"revocation_lists": [current_list()], **other})
+        self.known = KnownCertificates(known)
+
+
+def trust(*, known: Sequence[x509.Certificate] = (), **other: Any) -> Believing:
     """Trust in the tests' authority."""
-    return Trust([root()], **{"revocation_lists": [current_list()], **other})
+    return Believing(known, **other)
+
+
+def verify(envelope: Any, policy: Policy, believing: Believing, now: datetime) -> Signed:
+    """Read a message's claim, and check it."""
+    return verify_claim(claim_of(envelope, believing.known), policy, believing, now)
 
 
 def signed(kind: str = "p256", now: datetime = NOW) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.storage import journal
 from messages import Call, echo, list_lines, retrieve
 from wsgi import Client, basic
@@ -47,7 +47,7 @@ def entries(standing: Gateway) -> Callable[[], int]:
 def calls(sqlite_template, institution: Callable[[str], Institution]) -> dict[str, Call]:
     """A valid call for each contract, by the name of its endpoint."""
     asking = institution(CPAS)
-    secret = sandbox_secret(sandbox_key(sqlite_template.settings.data), asking.cbe_number)
+    secret = derived_secret(sandbox_key(sqlite_template.settings.data), asking.cbe_number)
     return {
         "TestConnectionService": echo(),
         "KSZBCSSWebServiceConnector": list_lines(asking.cbe_number),

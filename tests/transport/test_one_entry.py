@@ -21,14 +21,14 @@ def test_a_reply_that_cannot_be_written_has_one_entry(
     clock: Callable[[], Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, broken = soap.envelope_of, [True, True]  # Spyne tries a second time
+    real, broken = soap.bytes_of, [True, True]  # Spyne tries a second time
 
     def break_twice(reply: Any) -> bytes:
         if broken and broken.pop():
             raise RuntimeError("out of order")
         return real(reply)
 
-    monkeypatch.setattr(soap, "envelope_of", break_twice)
+    monkeypatch.setattr(soap, "bytes_of", break_twice)
     test = conversation(person("anna"), institution("cpas-namur"), clock().date())[0]
     reply = Client(sqlite_gateway.application).post(test.path, test.body.encode())
     assert reply.status == 500

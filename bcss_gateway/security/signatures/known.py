@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -23,35 +24,38 @@ _OTHER_NAMES = {
 
 
 class KnownCertificates:
-    """Finds a registered certificate by what a SecurityTokenReference says of it."""
+    """Finds a registered certificate by what a SecurityTokenReference says of it.
+
+    Args:
+        certificates: taken when the first one is asked for.
+    """
 
     def __init__(self, certificates: Iterable[x509.Certificate]) -> None:
-        certificates = tuple(certificates)
-        # SHA-1 is only the name that WS-Security 1.1 gives a certificate here: the chain is checked all the same.
-        self._by_thumbprint = {each.fingerprint(hashes.SHA1()): each for each in certificates}
-        self._by_key_identifier: dict[bytes, list[x509.Certificate]] = {}
-        self._by_serial: dict[int, list[x509.Certificate]] = {}
-        for each in certificates:
-            self._by_serial.setdefault(each.serial_number, []).append(each)
-            identifier = extension(each, x509.SubjectKeyIdentifier)
-            if identifier is not None:
-                self._by_key_identifier.setdefault(identifier.digest, []).append(each)
+        self._given = certificates
 
     def by_thumbprint(self, thumbprint: bytes) -> x509.Certificate | None:
         """The certificate with this SHA-1 thumbprint."""
-        return self._by_thumbprint.get(thumbprint)
+        # SHA-1 is only the name that WS-Security 1.1 gives a certificate here: the chain is checked all the same.
+        return next((each for each in self._certificates if each.fingerprint(hashes.SHA1()) == thumbprint), None)
 
     def by_key_identifier(self, identifier: bytes) -> x509.Certificate | None:
         """The certificate with this SubjectKeyIdentifier; none where a renewed one has the same."""
-        found = self._by_key_identifier.get(identifier, [])
+        found = [each for each in self._certificates if _key_identifier(each) == identifier]
         return found[0] if len(found) == 1 else None
 
     def by_issuer_and_serial(self, issuer: str, serial: int) -> x509.Certificate | None:
         """The certificate with this issuer and serial number."""
-        for each in self._by_serial.get(serial, ()):
-            if is_named(each.issuer, issuer):
-                return each
-        return None
+        of_serial = (each for each in self._certificates if each.serial_number == serial)
+        return next((each for each in of_serial if is_named(each.issuer, issuer)), None)
+
+    @cached_property
+    def _certificates(self) -> tuple[x509.Certificate, ...]:
+        return tuple(self._given)
+
+
+def _key_identifier(certificate: x509.Certificate) -> bytes:
+    identifier = extension(certificate, x509.SubjectKeyIdentifier)
+    return identifier.digest if identifier is not None else b""
 
 
 def is_named(name: x509.Name, text: str) -> bool:

@@ -14,6 +14,7 @@ from bcss_gateway.security.signatures.names import (
     ENV,
     ENVELOPE,
     HEADER,
+    HERE,
     SECURITY,
     SIGNATURE,
     TIMESTAMP,
@@ -31,7 +32,6 @@ _PLACES = {
     TOKEN: SECURITY,
     SIGNATURE: SECURITY,
 }
-_HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
 _IDS = etree.XPath("//@*[translate(local-name(), 'ID', 'id') = 'id']")
 
 
@@ -64,7 +64,7 @@ def parts_of(envelope: Element) -> Parts:
         _in_its_place(found.get(tag), tag, found.get(place) if place else None)
     if list(envelope) != [found[HEADER], found[BODY]]:
         raise invalid("The Envelope of a signed message holds a Header, then a Body.")
-    if found[SECURITY].get(f"{ENV}actor") not in _HERE:
+    if found[SECURITY].get(f"{ENV}actor") not in HERE:
         raise invalid("The Security header is meant for another actor.")
     return Parts(
         header=found[HEADER],

@@ -18,6 +18,8 @@ WSU = f"{{{WSU_NS}}}"
 
 ENVELOPE, HEADER, BODY = f"{ENV}Envelope", f"{ENV}Header", f"{ENV}Body"
 SECURITY, TOKEN, USERNAME_TOKEN = f"{WSSE}Security", f"{WSSE}BinarySecurityToken", f"{WSSE}UsernameToken"
+HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
+"""The actors for which a header block is ours."""
 TIMESTAMP, SIGNATURE = f"{WSU}Timestamp", f"{DS}Signature"
 WSU_ID = f"{WSU}Id"
 INCLUSIVE_NAMESPACES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bcss_gateway.security.signatures.names import WSSE, WSU
+from bcss_gateway.domain.refusal import SecurityRefused
 
 
 class Code(StrEnum):
@@ -19,13 +19,8 @@ class Code(StrEnum):
     UNSUPPORTED_ALGORITHM = "UnsupportedAlgorithm"
     UNSUPPORTED_SECURITY_TOKEN = "UnsupportedSecurityToken"
 
-    @property
-    def qualified(self) -> str:
-        """The code with its namespace, in lxml's notation: MessageExpired is of the utility schema."""
-        return f"{WSU if self is Code.MESSAGE_EXPIRED else WSSE}{self.value}"
 
-
-class SignatureRefused(Exception):
+class SignatureRefused(SecurityRefused):
     """A message whose signature is missing, wrong or not enough.
 
     Args:
@@ -34,9 +29,8 @@ class SignatureRefused(Exception):
     """
 
     def __init__(self, code: Code, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
+        super().__init__(code.value, code.value, text)
+        self.code: Code = code
 
 
 def invalid(text: str) -> SignatureRefused:

@@ -15,6 +15,7 @@ from bcss_gateway.security.signatures.names import DS, DS_NS, ENV_NS, USERNAME_T
 from bcss_gateway.security.signatures.refused import Code, SignatureRefused, invalid
 
 _MOST_REFERENCES = 8
+_OF_A_SIGNATURE = (f"{DS}SignedInfo", f"{DS}SignatureValue", f"{DS}KeyInfo")
 _OF_ENVELOPES = ("", ENV_NS, DS_NS, WSSE_NS, WSU_NS)
 
 
@@ -48,7 +49,6 @@ class SignedInfo:
     element: Element
     prefixes: Prefixes
     value: bytes
-    key_info: Element
     references: tuple[Reference, ...]
 
     @property
@@ -56,9 +56,24 @@ class SignedInfo:
         """The names of the covered parts."""
         return frozenset(reference.name for reference in self.references)
 
+    @property
+    def uses_sha1(self) -> bool:
+        """Whether SHA-1 is anywhere in it."""
+        algorithms = (self.method.digest, *(reference.algorithm for reference in self.references))
+        return any(isinstance(algorithm, hashes.SHA1) for algorithm in algorithms)
+
     def canonical(self) -> bytes:
         """The bytes over which the signature is made."""
         return canonical(self.element, self.prefixes)
+
+
+def key_info_of(signature: Element) -> Element:
+    """The ``ds:KeyInfo`` of a signature, which is built as it should be.
+
+    Raises:
+        SignatureRefused: InvalidSecurity.
+    """
+    return children_of(signature, *_OF_A_SIGNATURE)[2]
 
 
 def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
@@ -67,7 +82,7 @@ def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
     Raises:
         SignatureRefused: InvalidSecurity for one that is not built as it should be; UnsupportedAlgorithm.
     """
-    info, value, key_info = children_of(parts.signature, f"{DS}SignedInfo", f"{DS}SignatureValue", f"{DS}KeyInfo")
+    info, value, _ = children_of(parts.signature, *_OF_A_SIGNATURE)
     count = len(info) - 2
     if not 1 <= count <= _MOST_REFERENCES:
         raise invalid(f"A signature covers between 1 and {_MOST_REFERENCES} parts.")
@@ -79,7 +94,6 @@ def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
         element=info,
         prefixes=prefixes_of(canonicalization),
         value=bytes_of(value),
-        key_info=key_info,
         references=tuple(_reference(parts, reference, sha1=sha1) for reference in references),
     )
     if len(read.covered) != count:

@@ -11,7 +11,6 @@ from cryptography.exceptions import InvalidSignature
 
 from bcss_gateway.security.signatures.algorithms import check_key
 from bcss_gateway.security.signatures.certificates import check_signer, is_authority, is_well_formed
-from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.refused import Code, SignatureRefused
 from bcss_gateway.security.signatures.revocation import Revocations
 
@@ -24,7 +23,6 @@ class Trust:
     Args:
         anchors: the authorities that are believed by themselves.
         intermediates: authorities below them; a message brings none of its own.
-        known: certificates to which a message may refer without holding them.
         revocation_lists: the authorities' lists.
         lists_required: whether a missing or outdated list refuses; only a sandbox says no.
 
@@ -37,14 +35,12 @@ class Trust:
         anchors: Iterable[x509.Certificate],
         *,
         intermediates: Iterable[x509.Certificate] = (),
-        known: Iterable[x509.Certificate] = (),
         revocation_lists: Iterable[x509.CertificateRevocationList] = (),
         lists_required: bool = True,
     ) -> None:
         self._anchors = tuple(anchors)
         self._intermediates = tuple(intermediates)
         self._revocations = Revocations(revocation_lists, self._anchors + self._intermediates, required=lists_required)
-        self.known = KnownCertificates(known)
 
     def check(self, certificate: x509.Certificate, now: datetime) -> None:
         """Checks dates, key, usage, chain and revocation of the certificate that signed.

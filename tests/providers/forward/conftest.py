@@ -17,7 +17,7 @@ from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.security.credentials import sandbox_secret
+from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.settings import Forward, Settings
 from elsewhere import SECRET, USER, Elsewhere, Script, elsewhere
 from serving import Server
@@ -64,7 +64,7 @@ def opened(installation: Settings, institution: Callable[[str], Institution]) ->
     def make(url: str, **more: Any) -> Front:
         forward = Forward(**{"service": "RetrieveTIGroups", "version": "v2", "url": url} | more)
         gateway, namur = build(installation.model_copy(update={"forwards": [forward]})), institution("cpas-namur")
-        secret = sandbox_secret(sandbox_key(installation.data), namur.cbe_number)
+        secret = derived_secret(sandbox_key(installation.data), namur.cbe_number)
         caller, registrar = newer.Caller(gateway, namur, secret), classic.Caller(gateway, namur)
         return Front(gateway, caller, registrar, basic(namur.basic_user, secret))
 

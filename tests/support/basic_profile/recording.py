@@ -49,7 +49,7 @@ class Recorder:
     def _empty(self, plan: Planned, description: Description) -> Call:
         served, first = SERVED[plan.endpoint], next(operations(description), None)
         element = etree.QName(_element(first) if first else "{urn:other}other")
-        credentials = self._server.credentials(CPAS) if served.identity == "basic" else {}
+        credentials = self._server.credentials(CPAS) if served.family == "soa" else {}
         return Call(served.paths[0], f'<e:{element.localname} xmlns:e="{element.namespace}"/>', "", credentials)
 
     def _document(self, address: str) -> bytes:
