@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bcss_gateway.security import checks
+from bcss_gateway.security.signatures.came import printable
 from bcss_gateway.security.signatures.names import WSSE, WSU
 
 
@@ -29,16 +31,18 @@ class SignatureRefused(Exception):
     """A message whose signature is missing, wrong or not enough.
 
     Args:
-        code: the fault code.
+        check: the name of the check that refuses, a row of ``checks.toml``, which tells the fault code.
         text: what was expected, in English, without a value of the message.
+        came: what came instead, as ``came.py`` lets it be told; empty where there is nothing to add.
+
+    Raises:
+        KeyError: there is no such check.
+        ValueError: the check is not answered with a fault code of WS-Security.
     """
 
-    def __init__(self, code: Code, text: str) -> None:
+    def __init__(self, check: str, text: str, came: str = "") -> None:
         super().__init__(text)
-        self.code = code
+        self.check = check
+        self.code = Code(checks.load().by_name[check].code.partition(":")[2])
         self.text = text
-
-
-def invalid(text: str) -> SignatureRefused:
-    """A refusal for security information that is not built as it should be."""
-    return SignatureRefused(Code.INVALID_SECURITY, text)
+        self.came = printable(came)

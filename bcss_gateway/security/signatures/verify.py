@@ -10,11 +10,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.algorithms import check_signature, digest_of
 from bcss_gateway.security.signatures.freshness import created_of
 from bcss_gateway.security.signatures.message import parts_of
 from bcss_gateway.security.signatures.policy import Policy
-from bcss_gateway.security.signatures.refused import invalid
+from bcss_gateway.security.signatures.refused import SignatureRefused
 from bcss_gateway.security.signatures.signed_info import signed_info_of
 from bcss_gateway.security.signatures.tokens import certificate_of
 from bcss_gateway.security.signatures.trust import Trust
@@ -49,7 +50,9 @@ def verify(envelope: Element, policy: Policy, trust: Trust, now: datetime) -> Si
     info = signed_info_of(parts, sha1=policy.allows_sha1(now))
     missing = sorted(policy.required - info.covered)
     if missing:
-        raise invalid(f"The signature must also cover this: {', '.join(missing)}.")
+        raise SignatureRefused(
+            "not-covered", f"The signature must also cover this: {', '.join(missing)}.", came.parts(info.covered)
+        )
     created = created_of(parts.timestamp, policy, now)
     certificate = certificate_of(parts, info.key_info, trust.known)
     trust.check(certificate, now)
