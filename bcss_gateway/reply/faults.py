@@ -49,6 +49,7 @@ class Security:
         said = [_REFERENCE.format(ticket)]
         if self._teach:
             said = [self._codes[problem.reason].next_step(problem, language) for language in SPOKEN]
+            said.append(f"{self._pages}/{problem.reason.replace('_', '-')}")
         headers = (("WWW-Authenticate", 'Basic realm="bcss-gateway", charset="UTF-8"'),)
         return Reply("refused", "http:401", http_status=401, words="\n".join(said), headers=headers)
 

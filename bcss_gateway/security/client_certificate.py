@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bcss_gateway.domain.credential import Kind
-from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.security.credentials import of_certificate, read_certificate
 from bcss_gateway.security.proof import TLS, Proof
+from bcss_gateway.security.refused import refused
 from bcss_gateway.storage.database import UnitOfWork
 
 
@@ -27,11 +27,11 @@ def prove(shown: bytes, now: datetime, moment: str, work: UnitOfWork) -> Proof |
         registered = of_certificate(Kind.TLS, certificate, moment, work)
         of_now = certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
     except ValueError:
-        raise SecurityRefused("token-unreadable", "InvalidSecurityToken", _UNREADABLE) from None
+        raise refused("token-unreadable", _UNREADABLE) from None
     if not of_now:
-        raise SecurityRefused("certificate-dates", "FailedAuthentication", _DATES)
+        raise refused("certificate-dates", _DATES)
     if len({one.institution for one in registered}) != 1:
-        raise SecurityRefused("certificate-not-registered", "FailedAuthentication", NOT_REGISTERED)
+        raise refused("certificate-not-registered", NOT_REGISTERED)
     return Proof(registered[0], frozenset({TLS}))
 
 

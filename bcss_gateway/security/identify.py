@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from bcss_gateway.contracts.catalogue import Catalogue, Service
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem, Refusal, SecurityRefused
+from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem, Refusal
 from bcss_gateway.envelope.exchange import Identified, Read, Received, Sender
 from bcss_gateway.security import basic, client_certificate, memory, username_token, wanting
 from bcss_gateway.security.network import Networks
 from bcss_gateway.security.profile import Profile, Row
 from bcss_gateway.security.proof import BASIC, LENIENT, NETWORK, NONE, STRICT, TLS, USERNAME_TOKEN, Proof, Shown
+from bcss_gateway.security.refused import refused
 from bcss_gateway.security.signed_message import SignedMessages
 from bcss_gateway.storage import crossroads
 from bcss_gateway.storage.database import UnitOfWork
@@ -51,9 +52,8 @@ class Identification:
                 raise wanting.refusal([frozenset({one}) for one in taken], frozenset())
             return Shown()
         if len({proof.credential.institution for proof in proofs}) > 1:
-            raise SecurityRefused(
+            raise refused(
                 "certificate-of-another",
-                "FailedAuthentication",
                 "The credentials of the call belong to more than one institution.",
                 " ".join(f"{_named(proof)} of {proof.credential.institution}" for proof in proofs),
             )

@@ -7,6 +7,7 @@ from datetime import datetime
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.envelope.exchange import Trail
+from bcss_gateway.security.refused import refused
 from bcss_gateway.storage import security as table
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -43,9 +44,8 @@ def remember(trail: Trail, now: datetime, work: UnitOfWork) -> None:
 
 
 def _seen(check_name: str) -> SecurityRefused:
-    return SecurityRefused(
+    return refused(
         check_name,
-        "FailedAuthentication",
         "This very message came before. Make each message anew, with its own Timestamp or Nonce, also when one is "
         "sent again because no reply came.",
     )

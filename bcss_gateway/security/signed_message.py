@@ -9,7 +9,6 @@ from datetime import date
 from cryptography import x509
 
 from bcss_gateway.domain.credential import Credential, Kind
-from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.envelope.exchange import Element, Received
 from bcss_gateway.security import memory
 from bcss_gateway.security.authorities import Authorities
@@ -17,6 +16,7 @@ from bcss_gateway.security.client_certificate import NOT_REGISTERED
 from bcss_gateway.security.credentials import of_certificate, read_certificate
 from bcss_gateway.security.profile import Signatures
 from bcss_gateway.security.proof import LENIENT, STRICT, Proof
+from bcss_gateway.security.refused import refused
 from bcss_gateway.security.signatures import names, policy
 from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.policy import Policy
@@ -65,7 +65,7 @@ def is_signed(envelope: Element) -> bool:
 def _registered(certificate: x509.Certificate, moment: str, work: UnitOfWork) -> Credential:
     found = of_certificate(Kind.SIGNATURE, certificate, moment, work)
     if len({one.institution for one in found}) != 1:
-        raise SecurityRefused("certificate-not-registered", "FailedAuthentication", NOT_REGISTERED)
+        raise refused("certificate-not-registered", NOT_REGISTERED)
     return found[0]
 
 

@@ -14,6 +14,7 @@ from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.security.credentials import derived_secret, digest_of, of_user
 from bcss_gateway.security.proof import USERNAME_TOKEN, Proof
+from bcss_gateway.security.refused import refused
 from bcss_gateway.security.signatures import names
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -77,9 +78,8 @@ def prove(
     for credential in of_user(Kind.USERNAME_TOKEN, token.user, moment, work):
         if _is_right(token, credential, key):
             return Proof(credential, frozenset({USERNAME_TOKEN}))
-    raise SecurityRefused(
+    raise refused(
         "username-token-wrong",
-        "FailedAuthentication",
         "The user or the password of the UsernameToken is wrong. `bcss-gateway credentials show` shows those of the "
         "sandbox; a digest is Base64(SHA-1(nonce + created + password)), of the nonce's bytes, not of its Base64.",
     )
@@ -145,9 +145,8 @@ def _check_time(token: Token, now: datetime, window: tuple[timedelta, timedelta]
         raise _misshapen("The Created of a UsernameToken is written as 2026-01-31T12:00:00Z, with its zone.") from None
     longest, ahead = window
     if not -ahead <= age <= longest:
-        raise SecurityRefused(
+        raise refused(
             "username-token-old",
-            "MessageExpired",
             f"A UsernameToken is believed for {int(longest.total_seconds())} s after its Created, which may be at most "
             f"{int(ahead.total_seconds())} s ahead of our clock. Check the clock of the sending machine.",
             f"created {created:%Y-%m-%dT%H:%M:%S%z}, our clock {now:%Y-%m-%dT%H:%M:%SZ}",
@@ -155,4 +154,4 @@ def _check_time(token: Token, now: datetime, window: tuple[timedelta, timedelta]
 
 
 def _misshapen(text: str) -> SecurityRefused:
-    return SecurityRefused("username-token-shape", "InvalidSecurity", text)
+    return refused("username-token-shape", text)

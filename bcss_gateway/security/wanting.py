@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from bcss_gateway.domain.refusal import Problem, SecurityRefused, Unauthenticated
 from bcss_gateway.security.proof import BASIC, LENIENT, MEANS, NETWORK, STRICT, TLS, USERNAME_TOKEN
+from bcss_gateway.security.refused import refused
 
 _SAID = {
-    NETWORK: ("sender-not-on-network", "FailedAuthentication", "a call from a registered network"),
-    TLS: ("certificate-missing", "FailedAuthentication", "a registered client certificate on the connection"),
-    USERNAME_TOKEN: ("means-not-enough", "FailedAuthentication", "a UsernameToken"),
-    LENIENT: ("signature-missing", "InvalidSecurity", "a signature over Body and Timestamp"),
+    NETWORK: ("means-not-enough", "a call from a registered network"),
+    TLS: ("certificate-missing", "a registered client certificate on the connection"),
+    USERNAME_TOKEN: ("means-not-enough", "a UsernameToken"),
+    LENIENT: ("signature-missing", "a signature over Body and Timestamp"),
     STRICT: (
         "means-not-enough",
-        "InvalidSecurity",
         "a signature over BinarySecurityToken, Timestamp and Body, by RSA or ECDSA with SHA-256 or more",
     ),
-    BASIC: ("credentials-missing", "FailedAuthentication", "HTTP Basic"),
+    BASIC: ("credentials-missing", "HTTP Basic"),
 }
 
 
@@ -27,9 +27,9 @@ def refusal(alternatives: Iterable[frozenset[str]], shown: frozenset[str]) -> Un
     missing = min(alternatives[0] - shown, key=MEANS.index)
     if missing == BASIC:
         return Unauthenticated(Problem("credentials_missing", "http-basic"))
-    check, code, _ = _SAID[missing]
+    check, _ = _SAID[missing]
     if missing == STRICT and not shown & {LENIENT}:
         check = "signature-missing"
-    ways = "; or ".join(" with ".join(_SAID[one][2] for one in sorted(way, key=MEANS.index)) for way in alternatives)
+    ways = "; or ".join(" with ".join(_SAID[one][1] for one in sorted(way, key=MEANS.index)) for way in alternatives)
     came = ", ".join(sorted(shown, key=MEANS.index)) or "nothing"
-    return SecurityRefused(check, code, f"This service asks for {ways}.", f"shown: {came}")
+    return refused(check, f"This service asks for {ways}.", f"shown: {came}")

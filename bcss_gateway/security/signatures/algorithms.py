@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509 import Certificate
 
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.names import DS_NS
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 _MORE = "http://www.w3.org/2001/04/xmldsig-more#"
 RSA_SHA256, ECDSA_SHA256 = f"{_MORE}rsa-sha256", f"{_MORE}ecdsa-sha256"
@@ -53,7 +54,9 @@ def digest_method(uri: str | None, *, sha1: bool) -> hashes.HashAlgorithm:
     """
     digest = _DIGESTS.get(uri or "") or (_OLD_DIGESTS.get(uri or "") if sha1 else None)
     if digest is None:
-        raise SignatureRefused(Code.UNSUPPORTED_ALGORITHM, "Digests are made with SHA-256, SHA-384 or SHA-512.")
+        raise SignatureRefused(
+            "algorithm", "Digests are made with SHA-256, SHA-384 or SHA-512.", f"digest {came.algorithm(uri)}"
+        )
     return digest
 
 
@@ -66,8 +69,9 @@ def signature_method(uri: str | None, *, sha1: bool) -> Method:
     method = _METHODS.get(uri or "") or (_OLD_METHODS.get(uri or "") if sha1 else None)
     if method is None:
         raise SignatureRefused(
-            Code.UNSUPPORTED_ALGORITHM,
+            "algorithm",
             "Sign with RSA and SHA-256, SHA-384 or SHA-512, or with ECDSA and SHA-256 or SHA-384.",
+            f"signature {came.algorithm(uri)}",
         )
     return method
 
@@ -94,9 +98,19 @@ def check_key(certificate: Certificate) -> None:
     )
     if not strong:
         raise SignatureRefused(
-            Code.INVALID_SECURITY_TOKEN,
+            "certificate-key",
             f"A certificate holds an RSA key of {_RSA_BITS} bits or more, or one of P-256 or P-384.",
+            kind_of(key),
         )
+
+
+def kind_of(key: object) -> str:
+    """A public key in a few words."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"an RSA key of {key.key_size} bits"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"a key of the curve {key.curve.name}"
+    return "a key of another kind"
 
 
 def check_signature(certificate: Certificate, method: Method, value: bytes, data: bytes) -> None:
@@ -112,10 +126,14 @@ def check_signature(certificate: Certificate, method: Method, value: bytes, data
         elif isinstance(key, ec.EllipticCurvePublicKey) and method.key is ec.EllipticCurvePublicKey:
             key.verify(_der(value, key), data, ec.ECDSA(method.digest))
         else:
-            raise SignatureRefused(Code.FAILED_CHECK, "The signature method does not go with the certificate's key.")
+            raise SignatureRefused(
+                "algorithm-key", "The signature method does not go with the certificate's key.", kind_of(key)
+            )
     except InvalidSignature:
         raise SignatureRefused(
-            Code.FAILED_CHECK, "The signature does not hold: another key made it, or SignedInfo was changed since."
+            "signature-value",
+            "The signature does not hold: another key made it, or SignedInfo was changed since.",
+            f"a value of {len(value)} bytes, for {kind_of(key)}",
         ) from None
 
 

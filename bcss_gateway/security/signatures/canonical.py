@@ -5,9 +5,10 @@ from __future__ import annotations
 from lxml import etree
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.elements import children_of
 from bcss_gateway.security.signatures.names import EXCLUSIVE, INCLUSIVE_NAMESPACES, XSI_TYPE
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused, invalid
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 Prefixes = tuple[str, ...]
 
@@ -20,8 +21,9 @@ def prefixes_of(method: Element) -> Prefixes:
     """
     if method.get("Algorithm") != EXCLUSIVE:
         raise SignatureRefused(
-            Code.UNSUPPORTED_ALGORITHM,
+            "canonicalization",
             "Exclusive canonicalization without comments is the one canonicalization, and the one transform.",
+            f"{came.elements([method])} {came.algorithm(method.get('Algorithm'))}",
         )
     if len(method) == 0:
         return ()
@@ -46,7 +48,7 @@ def canonical(element: Element, prefixes: Prefixes) -> bytes:
             with_tail=False,
         )
     except etree.LxmlError:
-        raise invalid("A signed part has no canonical form.") from None
+        raise SignatureRefused("namespaces", "A signed part has no canonical form.") from None
 
 
 def check_types(element: Element, signed: bytes) -> None:
@@ -63,7 +65,8 @@ def check_types(element: Element, signed: bytes) -> None:
     for read, kept in zip(element.iter(), alone.iter(), strict=True):
         prefix = (read.get(XSI_TYPE) or "").strip().rpartition(":")[0] or None
         if read.get(XSI_TYPE) is not None and read.nsmap.get(prefix) != kept.nsmap.get(prefix):
-            raise invalid(
+            raise SignatureRefused(
+                "namespaces",
                 "The prefix of an xsi:type is declared outside the signed part: "
-                "declare it inside, or list it in InclusiveNamespaces."
+                "declare it inside, or list it in InclusiveNamespaces.",
             )

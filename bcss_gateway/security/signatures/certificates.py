@@ -8,12 +8,29 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.algorithms import check_key
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 _DIGESTS = ("sha256", "sha384", "sha512")
 _PURPOSES = (ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
+_BITS = {
+    "digital_signature": "digitalSignature",
+    "content_commitment": "nonRepudiation",
+    "key_encipherment": "keyEncipherment",
+    "data_encipherment": "dataEncipherment",
+    "key_agreement": "keyAgreement",
+    "key_cert_sign": "keyCertSign",
+    "crl_sign": "cRLSign",
+}
+_PURPOSE_NAMES = {
+    ExtendedKeyUsageOID.CLIENT_AUTH: "clientAuth",
+    ExtendedKeyUsageOID.SERVER_AUTH: "serverAuth",
+    ExtendedKeyUsageOID.CODE_SIGNING: "codeSigning",
+    ExtendedKeyUsageOID.EMAIL_PROTECTION: "emailProtection",
+    ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
+}
 _UNDERSTOOD = (
     ExtensionOID.BASIC_CONSTRAINTS,
     ExtensionOID.KEY_USAGE,
@@ -30,19 +47,37 @@ def check_signer(certificate: x509.Certificate, now: datetime) -> None:
         SignatureRefused: InvalidSecurityToken.
     """
     if not is_valid_at(certificate, now):
-        raise _unfit("The certificate is not valid today: it has expired, or its time has not come.")
+        raise SignatureRefused(
+            "certificate-dates",
+            "The certificate is not valid today: it has expired, or its time has not come.",
+            f"valid from {came.written(certificate.not_valid_before_utc)} "
+            f"until {came.written(certificate.not_valid_after_utc)}, our clock {came.written(now)}",
+        )
     check_key(certificate)
     if not is_well_formed(certificate):
-        raise _unfit("The certificate is made with an old digest, or holds a critical extension that we do not know.")
+        raise SignatureRefused(
+            "certificate-form",
+            "The certificate is made with an old digest, or holds a critical extension that we do not know.",
+        )
+    _check_usage(certificate)
+
+
+def _check_usage(certificate: x509.Certificate) -> None:
     constraints = extension(certificate, x509.BasicConstraints)
     usage = extension(certificate, x509.KeyUsage)
     purposes = extension(certificate, x509.ExtendedKeyUsage)
     if constraints is not None and constraints.ca:
-        raise _unfit("An authority's certificate signs certificates, not messages.")
+        raise SignatureRefused("certificate-usage", "An authority's certificate signs certificates, not messages.")
     if usage is not None and not (usage.digital_signature or usage.content_commitment):
-        raise _unfit("The certificate's key usage has neither digitalSignature nor nonRepudiation.")
+        raise SignatureRefused(
+            "certificate-usage",
+            "The certificate's key usage has neither digitalSignature nor nonRepudiation.",
+            usages_of(certificate),
+        )
     if purposes is not None and not any(purpose in _PURPOSES for purpose in purposes):
-        raise _unfit("The certificate's extended key usage leaves out clientAuth.")
+        raise SignatureRefused(
+            "certificate-usage", "The certificate's extended key usage leaves out clientAuth.", usages_of(certificate)
+        )
 
 
 def is_authority(certificate: x509.Certificate, below: int, now: datetime) -> bool:
@@ -78,5 +113,10 @@ def extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension
         return None
 
 
-def _unfit(text: str) -> SignatureRefused:
-    return SignatureRefused(Code.INVALID_SECURITY_TOKEN, text)
+def usages_of(certificate: x509.Certificate) -> str:
+    """What a certificate says that it is for: its key usage, then its extended key usage."""
+    usage = extension(certificate, x509.KeyUsage)
+    purposes = extension(certificate, x509.ExtendedKeyUsage)
+    bits = [name for bit, name in _BITS.items() if usage is not None and getattr(usage, bit)]
+    names = [_PURPOSE_NAMES.get(purpose, "another purpose") for purpose in purposes or ()]
+    return ", ".join(dict.fromkeys(bits + names)) or "no usage"

@@ -6,7 +6,8 @@ import base64
 import binascii
 
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.security.signatures.refused import invalid
+from bcss_gateway.security.signatures import came
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 
 def local_name(tag: str) -> str:
@@ -23,7 +24,8 @@ def children_of(parent: Element, *tags: str) -> list[Element]:
     children = list(parent)
     if [child.tag for child in children] != list(tags):
         names = ", ".join(local_name(tag) for tag in tags) or "nothing"
-        raise invalid(f"A {local_name(parent.tag)} holds exactly this, in this order: {names}.")
+        expected = f"A {local_name(parent.tag)} holds exactly this, in this order: {names}."
+        raise SignatureRefused("signature-shape", expected, came.elements(children))
     return children
 
 
@@ -48,5 +50,5 @@ def bytes_of(element: Element) -> bytes:
     except (binascii.Error, ValueError):
         value = b""
     if not value:
-        raise invalid(f"A {local_name(element.tag)} holds base64.")
+        raise SignatureRefused("signature-shape", f"A {local_name(element.tag)} holds base64.")
     return value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.elements import local_name
 from bcss_gateway.security.signatures.names import (
     BODY,
@@ -21,16 +22,24 @@ from bcss_gateway.security.signatures.names import (
     TOKEN,
     WSU_ID,
 )
-from bcss_gateway.security.signatures.refused import invalid
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 _PLACES = {
     ENVELOPE: None,
     HEADER: ENVELOPE,
     BODY: ENVELOPE,
     SECURITY: HEADER,
+    SIGNATURE: SECURITY,
     TIMESTAMP: SECURITY,
     TOKEN: SECURITY,
-    SIGNATURE: SECURITY,
+}
+_MISSING = {
+    ENVELOPE: "envelope-shape",
+    HEADER: "signature-missing",
+    BODY: "envelope-shape",
+    SECURITY: "signature-missing",
+    SIGNATURE: "signature-missing",
+    TIMESTAMP: "timestamp-missing",
 }
 _IDS = etree.XPath("//@*[translate(local-name(), 'ID', 'id') = 'id']")
 
@@ -58,14 +67,16 @@ def parts_of(envelope: Element) -> Parts:
     found: dict[str, Element] = {}
     for element in envelope.iter(*_PLACES):
         if element.tag in found:
-            raise invalid(f"A signed message holds one {local_name(element.tag)}, not two.")
+            raise SignatureRefused("one-of-each", f"A signed message holds one {local_name(element.tag)}, not two.")
         found[element.tag] = element
     for tag, place in _PLACES.items():
         _in_its_place(found.get(tag), tag, found.get(place) if place else None)
     if list(envelope) != [found[HEADER], found[BODY]]:
-        raise invalid("The Envelope of a signed message holds a Header, then a Body.")
+        raise SignatureRefused(
+            "envelope-shape", "The Envelope of a signed message holds a Header, then a Body.", came.elements(envelope)
+        )
     if found[SECURITY].get(f"{ENV}actor") not in HERE:
-        raise invalid("The Security header is meant for another actor.")
+        raise SignatureRefused("envelope-shape", "The Security header is meant for another actor.")
     return Parts(
         header=found[HEADER],
         body=found[BODY],
@@ -84,33 +95,46 @@ def referenced(parts: Parts, uri: str | None) -> Element:
         SignatureRefused: InvalidSecurity, for another kind of reference, or one to nothing.
     """
     if not uri or not uri.startswith("#"):
-        raise invalid("A reference is written # followed by the Id of a part of this message.")
+        raise SignatureRefused("reference", "A reference is written # followed by the Id of a part of this message.")
     element = parts.ids.get(uri[1:])
     if element is None or uri[1:] not in (element.get(WSU_ID), element.get("Id")):
-        raise invalid("A reference points to no wsu:Id of this message; perhaps it was changed after it was signed.")
+        raise SignatureRefused(
+            "reference",
+            "A reference points to no wsu:Id of this message; perhaps it was changed after it was signed.",
+            "" if element is None else "an Id that is not written wsu:Id or Id",
+        )
     return element
 
 
 def _only_elements(envelope: Element) -> None:
     """What canonicalization leaves out or an entity brings in would be read without having been signed."""
     if envelope.getroottree().docinfo.internalDTD is not None:
-        raise invalid("A signed message has no DOCTYPE.")
+        raise SignatureRefused("only-elements", "A signed message has no DOCTYPE.")
     if next(envelope.iter(etree.Comment, etree.ProcessingInstruction, etree.Entity), None) is not None:
-        raise invalid("A signed message holds no comments, processing instructions or entities.")
+        raise SignatureRefused(
+            "only-elements", "A signed message holds no comments, processing instructions or entities."
+        )
 
 
 def _in_its_place(element: Element | None, tag: str, place: Element | None) -> None:
     if element is None:
         if tag != TOKEN:
-            raise invalid(f"A signed message holds a {local_name(tag)}.")
+            raise SignatureRefused(_MISSING[tag], f"A signed message holds a {local_name(tag)}.")
     elif element.getparent() is not place:
-        raise invalid(f"The {local_name(tag)} of a signed message is not in its place.")
+        raise SignatureRefused(
+            "displaced",
+            f"The {local_name(tag)} of a signed message is not in its place.",
+            f"in {came.elements(element.iterancestors())}",
+        )
 
 
 def _ids_of(envelope: Element) -> dict[str, Element]:
     ids: dict[str, Element] = {}
     for value in _IDS(envelope):
         if str(value) in ids:
-            raise invalid("Every Id of a signed message is unique, whether it is written wsu:Id, xml:id, Id, ID or id.")
+            raise SignatureRefused(
+                "ids-unique",
+                "Every Id of a signed message is unique, whether it is written wsu:Id, xml:id, Id, ID or id.",
+            )
         ids[str(value)] = value.getparent()
     return ids

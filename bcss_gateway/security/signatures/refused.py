@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bcss_gateway.domain.refusal import SecurityRefused
+from bcss_gateway.security import checks
+from bcss_gateway.security.signatures.came import printable
 
 
 class Code(StrEnum):
@@ -24,15 +26,15 @@ class SignatureRefused(SecurityRefused):
     """A message whose signature is missing, wrong or not enough.
 
     Args:
-        code: the fault code.
+        check: the name of the check that refuses, a row of ``checks.toml``, which tells the fault code.
         text: what was expected, in English, without a value of the message.
+        came: what came instead, as ``came.py`` lets it be told; empty where there is nothing to add.
+
+    Raises:
+        KeyError: there is no such check.
+        ValueError: the check is not answered with a fault code of WS-Security.
     """
 
-    def __init__(self, code: Code, text: str) -> None:
-        super().__init__(code.value, code.value, text)
-        self.code: Code = code
-
-
-def invalid(text: str) -> SignatureRefused:
-    """A refusal for security information that is not built as it should be."""
-    return SignatureRefused(Code.INVALID_SECURITY, text)
+    def __init__(self, check: str, text: str, came: str = "") -> None:
+        code = Code(checks.load().by_name[check].code.removeprefix("wsse:"))
+        super().__init__(check, code, text, printable(came))

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from cryptography import x509
 
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused
+from bcss_gateway.security.signatures import came
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 
 class Revocations:
@@ -49,10 +50,12 @@ class Revocations:
         """
         found = self._lists.get(issuer)
         if found is not None and found.get_revoked_certificate_by_serial_number(certificate.serial_number) is not None:
-            raise SignatureRefused(Code.FAILED_AUTHENTICATION, "The certificate, or one above it, was revoked.")
+            raise SignatureRefused("certificate-revoked", "The certificate, or one above it, was revoked.")
         if self._required and (found is None or not _is_current(found, now)):
             raise SignatureRefused(
-                Code.SECURITY_TOKEN_UNAVAILABLE, "We have no current revocation list of the certificate's authority."
+                "revocation-list",
+                "We have no current revocation list of the certificate's authority.",
+                "none" if found is None else f"one of {came.written(found.last_update_utc)}",
             )
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives import hashes
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.algorithms import Method, digest_method, digest_of, signature_method
 from bcss_gateway.security.signatures.canonical import Prefixes, canonical, check_types, prefixes_of
 from bcss_gateway.security.signatures.elements import bytes_of, children_of
 from bcss_gateway.security.signatures.message import Parts, referenced
 from bcss_gateway.security.signatures.names import DS, DS_NS, ENV_NS, USERNAME_TOKEN, WSSE_NS, WSU_NS
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused, invalid
+from bcss_gateway.security.signatures.refused import SignatureRefused
 
 _MOST_REFERENCES = 8
 _OF_A_SIGNATURE = (f"{DS}SignedInfo", f"{DS}SignatureValue", f"{DS}KeyInfo")
+_MOST_TRANSFORMS = 4
 _OF_ENVELOPES = ("", ENV_NS, DS_NS, WSSE_NS, WSU_NS)
 
 
@@ -37,7 +39,9 @@ class Reference:
         """
         signed = canonical(self.element, self.prefixes)
         if digest_of(signed, self.algorithm) != self.digest:
-            raise SignatureRefused(Code.FAILED_CHECK, "A signed part was changed since, perhaps by pretty-printing.")
+            raise SignatureRefused(
+                "digest", "A signed part was changed since, perhaps by pretty-printing.", came.parts([self.name])
+            )
         check_types(self.element, signed)
 
 
@@ -85,7 +89,7 @@ def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
     info, value, _ = children_of(parts.signature, *_OF_A_SIGNATURE)
     count = len(info) - 2
     if not 1 <= count <= _MOST_REFERENCES:
-        raise invalid(f"A signature covers between 1 and {_MOST_REFERENCES} parts.")
+        raise SignatureRefused("reference-parts", f"A signature covers between 1 and {_MOST_REFERENCES} parts.")
     names = [f"{DS}CanonicalizationMethod", f"{DS}SignatureMethod", *[f"{DS}Reference"] * count]
     canonicalization, method, *references = children_of(info, *names)
     children_of(method)
@@ -97,14 +101,18 @@ def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
         references=tuple(_reference(parts, reference, sha1=sha1) for reference in references),
     )
     if len(read.covered) != count:
-        raise invalid("A signature covers each part once.")
+        raise SignatureRefused("reference-parts", "A signature covers each part once.")
     return read
 
 
 def _reference(parts: Parts, reference: Element, *, sha1: bool) -> Reference:
     transforms, method, digest = children_of(reference, f"{DS}Transforms", f"{DS}DigestMethod", f"{DS}DigestValue")
     if len(transforms) != 1:
-        raise SignatureRefused(Code.UNSUPPORTED_ALGORITHM, "A reference has one transform: exclusive canonicalization.")
+        raise SignatureRefused(
+            "canonicalization",
+            "A reference has one transform: exclusive canonicalization.",
+            ", ".join(came.algorithm(each.get("Algorithm")) for each in transforms[:_MOST_TRANSFORMS]),
+        )
     (transform,) = children_of(transforms, f"{DS}Transform")
     children_of(method)
     element = referenced(parts, reference.get("URI"))
@@ -131,6 +139,8 @@ def _name(parts: Parts, element: Element) -> str:
     alone = len(parts.header.findall(element.tag)) == 1
     if element.getparent() is parts.header and alone and namespace not in _OF_ENVELOPES:
         return str(element.tag)
-    raise invalid(
-        "A signature covers the Body, the Timestamp, the BinarySecurityToken and header blocks, nothing else."
+    raise SignatureRefused(
+        "reference-parts",
+        "A signature covers the Body, the Timestamp, the BinarySecurityToken and header blocks, nothing else.",
+        came.elements([element]),
     )

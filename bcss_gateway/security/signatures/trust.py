@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 
 from bcss_gateway.security.signatures.algorithms import check_key
 from bcss_gateway.security.signatures.certificates import check_signer, is_authority, is_well_formed
-from bcss_gateway.security.signatures.refused import Code, SignatureRefused
+from bcss_gateway.security.signatures.refused import SignatureRefused
 from bcss_gateway.security.signatures.revocation import Revocations
 
 _MOST_INTERMEDIATES = 4
@@ -52,10 +52,19 @@ class Trust:
         chain = next(self._chains((certificate,), now), None)
         if chain is None:
             raise SignatureRefused(
-                Code.FAILED_AUTHENTICATION, "The certificate was not issued by an authority that we trust."
+                "certificate-chain",
+                "The certificate was not issued by an authority that we trust.",
+                self._issuer_of(certificate),
             )
         for issued, issuer in pairwise(chain):
             self._revocations.check(issued, issuer, now)
+
+    def _issuer_of(self, certificate: x509.Certificate) -> str:
+        """What is known of the issuer of a certificate without a chain; its name is the sender's own word."""
+        names = {authority.subject for authority in self._anchors + self._intermediates}
+        if certificate.issuer in names:
+            return "an authority of ours has the issuer's name, but did not sign it or may not issue now"
+        return "self-signed" if certificate.issuer == certificate.subject else "issued by nobody whom we know"
 
     def _chains(self, below: tuple[x509.Certificate, ...], now: datetime) -> Iterator[tuple[x509.Certificate, ...]]:
         """The chains from the certificate up to an anchor; the authorities in them may all issue now."""

@@ -10,12 +10,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bcss_gateway.envelope.exchange import Element
+from bcss_gateway.security.signatures import came
 from bcss_gateway.security.signatures.algorithms import check_signature, digest_of
 from bcss_gateway.security.signatures.freshness import created_of
 from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.message import Parts, parts_of
 from bcss_gateway.security.signatures.policy import Policy
-from bcss_gateway.security.signatures.refused import invalid
+from bcss_gateway.security.signatures.refused import SignatureRefused
 from bcss_gateway.security.signatures.signed_info import key_info_of, signed_info_of
 from bcss_gateway.security.signatures.tokens import certificate_of
 from bcss_gateway.security.signatures.trust import Trust
@@ -71,7 +72,9 @@ def verify(claim: Claim, policy: Policy, trust: Trust, now: datetime) -> Signed:
     info = signed_info_of(parts, sha1=policy.allows_sha1(now))
     missing = sorted(policy.required - info.covered)
     if missing:
-        raise invalid(f"The signature must also cover this: {', '.join(missing)}.")
+        raise SignatureRefused(
+            "not-covered", f"The signature must also cover this: {', '.join(missing)}.", came.parts(info.covered)
+        )
     created = created_of(parts.timestamp, policy, now)
     trust.check(certificate, now)
     signed = info.canonical()
