@@ -17,6 +17,7 @@ _COMMANDS = {
     "persons": ("listings", "The fictitious persons."),
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
     "journal": ("journal", "The security journal: one entry a call, refused or not."),
+    "credentials": ("credentials", "The secrets and certificates of the institutions."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),
     "doctor": ("doctor", "Look at the installation: what is wrong, and how to mend it."),
 }

@@ -120,11 +120,7 @@ def _stations(
 
 
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:
-    authorities = Authorities(
-        settings.authorities or [KeyFolder(settings.keys).authority],
-        settings.revocation_lists,
-        lists_required=profile.signatures.lists_required,
-    )
+    authorities = Authorities.of(settings, lists_required=profile.signatures.lists_required)
     return Identification(
         profile,
         contracts.catalogue,

@@ -17,7 +17,7 @@ from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.conversation import conversation
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 from benchmarks import servers
 from benchmarks.load import Shot, drive

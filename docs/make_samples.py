@@ -21,7 +21,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.samples import sample_request, speaker_of
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 
 FOLDER = HOME / "bcss_gateway" / "console" / "samples"

@@ -28,7 +28,7 @@ from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import HOME, Settings
 from serving import Server, serving
 from wsgi import Client

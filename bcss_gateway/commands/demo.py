@@ -27,7 +27,7 @@ from bcss_gateway.sandbox.conversation import Heard, Speaker, conversation, hold
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage.database import Database
 

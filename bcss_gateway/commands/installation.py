@@ -12,6 +12,11 @@ from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
 
+def is_installed(settings: Settings) -> bool:
+    """Whether there is a database."""
+    return bool(settings.database_url) or (settings.data / "gateway.sqlite").exists()
+
+
 @contextmanager
 def unit_of_work(settings: Settings) -> Iterator[UnitOfWork]:
     """A unit of work on the installation's database.
@@ -19,7 +24,7 @@ def unit_of_work(settings: Settings) -> Iterator[UnitOfWork]:
     Raises:
         click.ClickException: there is none yet, or it is at another migration.
     """
-    if not settings.database_url and not (settings.data / "gateway.sqlite").exists():
+    if not is_installed(settings):
         raise click.ClickException(f"nothing is installed in {settings.data}: run bcss-gateway init first")
     database = Database(settings.database)
     try:

@@ -6,12 +6,18 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+from cryptography import x509
 
 from bcss_gateway.commands.configuration import configured
-from bcss_gateway.domain.clock import system_clock
+from bcss_gateway.commands.installation import is_installed
+from bcss_gateway.commands.registering import registry
+from bcss_gateway.crossroads.registry import Dates
+from bcss_gateway.domain.clock import system_clock, utc_text
+from bcss_gateway.domain.credential import Kind
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.security.authority import names_of
@@ -76,11 +82,13 @@ def client(institution: str, fresh: bool) -> None:
 
     INSTITUTION is its HTTP Basic user or its CBE number, as `bcss-gateway institutions` shows them.
     """
-    folder, one = KeyFolder(configured().keys), _institution(institution)
+    settings = configured()
+    folder, one = KeyFolder(settings.keys), _institution(institution)
     file = folder.client(one)
     if file.exists() and not fresh:
         click.echo(f"{file} is there already, and nothing was changed; --fresh makes another one.")
         return
+    before = file.read_bytes() if file.exists() else b""
     try:
         password = folder.add_client(one, system_clock())
     except (OSError, ValueError) as problem:
@@ -88,11 +96,40 @@ def client(institution: str, fresh: bool) -> None:
             f"there is no authority that could vouch ({problem}): bcss-gateway keys init"
         ) from None
     click.echo(f"{one.name_fr}, CBE {one.cbe_number}, has a certificate.")
+    _register(one, file, before, settings)
     click.echo(
         f"  {file}  certificate and key\n  {file.with_suffix('.p12')}  the same as PKCS#12; its password: {password}"
     )
     click.echo("The password is shown this once. The gateway asks for certificates when it is started with")
     click.echo(f"  BCSS_TLS_CLIENT_CA={folder.authority} bcss-gateway serve --tls")
+
+
+@keys.command()
+@click.argument("institution")
+def revoke(institution: str) -> None:
+    """Put an institution's certificate on the authority's revocation list."""
+    folder, one = KeyFolder(configured().keys), _institution(institution)
+    file = folder.client(one)
+    try:
+        folder.revoke(x509.load_pem_x509_certificate(file.read_bytes()), system_clock())
+    except (OSError, ValueError) as problem:
+        raise click.ClickException(f"there is no such certificate, or no authority ({problem})") from None
+    click.echo(f"{file} is on {folder.revocation_list}: no message that it signs is believed any more.")
+
+
+def _register(institution: Institution, file: Path, before: bytes, settings: Settings) -> None:
+    """Let the gateway know a new certificate, in the place of the one before."""
+    new = x509.load_pem_x509_certificate(file.read_bytes())
+    if not is_installed(settings):
+        click.echo("It counts when it is registered: bcss-gateway init, then")
+        click.echo(f"  bcss-gateway credentials add-certificate {institution.basic_user} {file}")
+        return
+    with registry(settings) as (acts, _):
+        if before:
+            acts.end_certificate(institution, x509.load_pem_x509_certificate(before))
+        made = acts.add_certificate(institution, new, [Kind.TLS, Kind.SIGNATURE], Dates(utc_text(system_clock())))
+    numbers = " and ".join(str(one.number) for one in made)
+    click.echo(f"It is registered for connections and for signatures: credentials {numbers}.")
 
 
 def ready(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.profile import teaches
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.filling import filling_of
@@ -15,7 +16,7 @@ from bcss_gateway.sandbox.institutions import institutions as sandbox_institutio
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.population import population
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 
 
 @click.command()
@@ -49,7 +50,8 @@ def institutions(as_json: bool) -> None:
     """The institutions, with the credentials of this sandbox."""
     settings = configured()
     settings.data.mkdir(parents=True, exist_ok=True)
-    rows = [_institution(one, sandbox_key(settings.data)) for one in sandbox_institutions()]
+    key = sandbox_key(settings.data) if teaches(settings) else None
+    rows = [_institution(one, key) for one in sandbox_institutions()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -57,7 +59,7 @@ def institutions(as_json: bool) -> None:
         click.echo(
             f"{row['cbe_number']}  {row['org_unit'] or '-':6} {row['sector']:>3}.{row['subsector']:<3} {row['name_fr']}"
         )
-        click.echo(f"            HTTP Basic {row['basic_user']} : {row['basic_password']}")
+        click.echo(f"            HTTP Basic {row['basic_user']} : {row.get('basic_password', '(not shown)')}")
 
 
 def _person(citizen: Citizen) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def _person(citizen: Citizen) -> dict[str, Any]:
     }
 
 
-def _institution(institution: Institution, key: bytes) -> dict[str, Any]:
+def _institution(institution: Institution, key: bytes | None) -> dict[str, Any]:
     names = ("cbe_number", "org_unit", "sector", "subsector", "name_fr", "name_nl", "kind", "basic_user")
     row: dict[str, Any] = {name: getattr(institution, name) for name in names}
-    return row | {"basic_password": derived_secret(key, institution.cbe_number)}
+    return row | ({"basic_password": derived_secret(key, institution.cbe_number)} if key else {})

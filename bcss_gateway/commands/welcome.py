@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 
+from bcss_gateway.commands.profile import teaches
 from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 
 _EXAMPLE_PERSON = "integrated"
@@ -52,7 +53,7 @@ def welcome(settings: Settings) -> str:
         cbe=institution.cbe_number,
         org_unit=institution.org_unit,
         user=institution.basic_user,
-        secret=derived_secret(sandbox_key(settings.data), institution.cbe_number),
+        secret=derived_secret(sandbox_key(settings.data), institution.cbe_number) if teaches(settings) else "…",
         ssin=person.ssin,
         person=f"{' '.join(person.first_names)} {person.last_name}",
         envelope=_ENVELOPE.format(cbe=institution.cbe_number, ssin=person.ssin),

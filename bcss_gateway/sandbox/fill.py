@@ -22,7 +22,7 @@ from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.population import population
-from bcss_gateway.security.credentials import derived_secret, digest_of
+from bcss_gateway.security.secrets import derived_secret, digest_of
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, migration, security
 from bcss_gateway.storage.database import Database, UnitOfWork

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from cryptography import x509
 
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.security.signatures.trust import Trust
+from bcss_gateway.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,14 @@ class Authorities:
         self._authorities, self._lists, self._required = authorities, revocation_lists, lists_required
         self._seen = self._look()
         self._trust = self._read()
+
+    @classmethod
+    def of(cls, settings: Settings, *, lists_required: bool) -> Self:
+        """The authorities that the settings name; the installation's own where they name none."""
+        own = KeyFolder(settings.keys)
+        if settings.authorities:
+            return cls(settings.authorities, settings.revocation_lists, lists_required=lists_required)
+        return cls([own.authority], [own.revocation_list, *settings.revocation_lists], lists_required=lists_required)
 
     def trust(self) -> Trust:
         """Whom the files name now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,6 +89,16 @@ def signer_pair(authority: Pair, now: datetime) -> Pair:
     return _signed(
         authority, _name({NameOID.COMMON_NAME: "bcss_gateway replies"}), now, ExtendedKeyUsageOID.CLIENT_AUTH
     )
+
+
+def revocation_list(authority: Pair, serials: Iterable[int], now: datetime) -> bytes:
+    """The list of the certificates that an authority revoked, as PEM; it holds for as long as a certificate does."""
+    builder = x509.CertificateRevocationListBuilder().issuer_name(authority.certificate.subject)
+    builder = builder.last_update(now - _CLOCKS_DIFFER).next_update(now + timedelta(_CERTIFICATE_DAYS))
+    for serial in serials:
+        revoked = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build()
+        builder = builder.add_revoked_certificate(revoked)
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def pkcs12_of(pair: Pair, authority: x509.Certificate, name: str, password: str) -> bytes:

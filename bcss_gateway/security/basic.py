@@ -8,8 +8,9 @@ import hmac
 
 from bcss_gateway.domain.credential import Kind
 from bcss_gateway.domain.refusal import Problem, Unauthenticated
-from bcss_gateway.security.credentials import digest_of, of_user
+from bcss_gateway.security.credentials import of_user
 from bcss_gateway.security.proof import BASIC, Proof
+from bcss_gateway.security.secrets import digest_of
 from bcss_gateway.storage.database import UnitOfWork
 
 

@@ -1,10 +1,8 @@
-"""How a credential is recognised: by the digest of a long random secret, or by a certificate or its names."""
+"""Which credentials there are for what came: a user, or a certificate, by itself or by its names."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 from functools import lru_cache
 
 from cryptography import x509
@@ -14,20 +12,7 @@ from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.storage import security as table
 from bcss_gateway.storage.database import UnitOfWork
 
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret. It is long and random, so that one round of SHA-256 is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def derived_secret(key: bytes, cbe_number: str, kind: Kind = Kind.BASIC, salt: str = "") -> str:
-    """An institution's secret, derived from the installation's key, so that none is stored.
-
-    Args:
-        salt: of the credential; empty for an institution's first.
-    """
-    named = " ".join(filter(None, (kind.value, cbe_number, salt)))
-    return base64.b32encode(hmac.new(key, named.encode(), hashlib.sha256).digest()[:20]).decode().lower()
+_SHORT_NAMES = {"2.5.4.5": "serialNumber", "1.2.840.113549.1.9.1": "emailAddress"}
 
 
 def fingerprint_of(certificate: bytes) -> str:
@@ -39,6 +24,16 @@ def mark_of_names(certificate: x509.Certificate) -> str:
     """The mark that every certificate with this issuer and this subject has."""
     issuer, subject = certificate.issuer.public_bytes(), certificate.subject.public_bytes()
     return hashlib.sha256(b"%d " % len(issuer) + issuer + subject).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def subject_of(certificate: bytes) -> str:
+    """The subject of a certificate, given as DER, as RFC 4514 writes it; empty for what cannot be read."""
+    names = {x509.ObjectIdentifier(number): name for number, name in _SHORT_NAMES.items()}
+    try:
+        return read_certificate(certificate).subject.rfc4514_string(names) if certificate else ""
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=1024)

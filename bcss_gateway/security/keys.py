@@ -38,6 +38,11 @@ class KeyFolder:
         return self.folder / "authority.pem"
 
     @property
+    def revocation_list(self) -> Path:
+        """The authority's list of the certificates that it revoked."""
+        return self.folder / "authority.crl"
+
+    @property
     def server(self) -> Path:
         """The server's certificate."""
         return self.folder / "server.pem"
@@ -83,6 +88,16 @@ class KeyFolder:
         _write(file.with_suffix(".p12"), package)
         _write(file, pair.certificate_pem + pair.key_pem)
         return password
+
+    def revoke(self, certificate: x509.Certificate, now: datetime) -> None:
+        """Add a certificate to the authority's list.
+
+        Raises:
+            OSError, ValueError: there is no authority, or one that cannot be read.
+        """
+        known = x509.load_pem_x509_crl(self.revocation_list.read_bytes()) if self.revocation_list.exists() else ()
+        serials = {one.serial_number for one in known} | {certificate.serial_number}
+        _write(self.revocation_list, authority.revocation_list(self._authority_pair(), sorted(serials), now))
 
     def signer(self) -> Signer:
         """What signs replies.
@@ -141,6 +156,7 @@ def _fill(folder: Path, names: Sequence[str], now: datetime) -> None:
     for name, pair in (("authority", vouching), ("server", authority.server_pair(vouching, names, now))):
         _write(folder / f"{name}.pem", pair.certificate_pem)
         _write(folder / f"{name}.key", pair.key_pem)
+    _write(folder / "authority.crl", authority.revocation_list(vouching, (), now))
 
 
 def _write(file: Path, content: bytes) -> None:

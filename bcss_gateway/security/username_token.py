@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.security.credentials import derived_secret, digest_of, of_user
+from bcss_gateway.security.credentials import of_user
 from bcss_gateway.security.proof import USERNAME_TOKEN, Proof
 from bcss_gateway.security.refused import refused
+from bcss_gateway.security.secrets import derived_secret, digest_of
 from bcss_gateway.security.signatures import names
 from bcss_gateway.storage.database import UnitOfWork
 

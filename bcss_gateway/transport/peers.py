@@ -6,13 +6,12 @@ import base64
 import binascii
 import ipaddress
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from bcss_gateway.envelope.exchange import Peer
+from bcss_gateway.security.credentials import subject_of
 
-_SHORT_NAMES = {"2.5.4.5": "serialNumber", "1.2.840.113549.1.9.1": "emailAddress"}
 _LONGEST = 16_384
 _Range = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -86,17 +85,3 @@ def _certificate_in(header: str) -> bytes:
         return base64.b64decode("".join(text[:_LONGEST].strip(":").split()), validate=True) or b"?"
     except (binascii.Error, ValueError):
         return b"?"
-
-
-@lru_cache(maxsize=256)
-def subject_of(certificate: bytes) -> str:
-    """Its subject as RFC 4514 writes it; empty without a certificate, or for one whose subject cannot be read."""
-    if not certificate:
-        return ""
-    from cryptography import x509  # a tenth of a second of the start, which most gateways never need
-
-    names = {x509.ObjectIdentifier(number): name for number, name in _SHORT_NAMES.items()}
-    try:
-        return x509.load_der_x509_certificate(certificate).subject.rfc4514_string(names)
-    except ValueError:
-        return ""

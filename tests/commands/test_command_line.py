@@ -22,8 +22,12 @@ from serving import serving
 
 Run = Callable[..., Result]
 
-COMMANDS = ("init", "serve", "demo", "persons", "institutions", "journal", "keys", "doctor")
-INNER = {"journal": ("list", "export", "verify"), "keys": ("init", "client")}
+COMMANDS = ("init", "serve", "demo", "persons", "institutions", "journal", "credentials", "keys", "doctor")
+INNER = {
+    "journal": ("list", "export", "verify"),
+    "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
+    "keys": ("init", "client", "revoke"),
+}
 ALL = [(name,) for name in COMMANDS] + [(outer, name) for outer, names in INNER.items() for name in names]
 
 

@@ -57,6 +57,7 @@ def test_init_makes_an_authority_and_a_servers_certificate(run: Run, tmp_path: P
     assert {file.name for file in folder.folder.iterdir()} == {
         "authority.pem",
         "authority.key",
+        "authority.crl",
         "server.pem",
         "server.key",
     }
@@ -102,8 +103,8 @@ def test_a_fresh_init_takes_away_what_the_old_authority_gave(run: Run, folder: K
     before = contents(folder)
     assert "now has" in run("keys", "init", "--fresh").output
     after = contents(folder)
-    assert len(before) == 6
-    assert len(after) == 4
+    assert len(before) == 7
+    assert len(after) == 5
     assert not set(before.values()) & set(after.values())
     assert [file.name for file in (tmp_path / "data").iterdir()] == ["keys"]
 

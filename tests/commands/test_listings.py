@@ -9,7 +9,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from bcss_gateway.sandbox.institutions import institutions
-from bcss_gateway.security.credentials import digest_of
+from bcss_gateway.security.secrets import digest_of
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import crossroads, security
 from bcss_gateway.storage.database import Database

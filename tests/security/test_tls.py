@@ -23,9 +23,10 @@ from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.security.authority import Pair, client_pair, new_authority, read_pair, server_pair
+from bcss_gateway.security.credentials import subject_of
 from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.settings import HOME
-from bcss_gateway.transport.peers import Peers, subject_of
+from bcss_gateway.transport.peers import Peers
 from bcss_gateway.transport.soap import Door, Handler
 from serving import Server, serving
 

@@ -17,8 +17,8 @@ from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Unauthenticated
 from bcss_gateway.security import basic
-from bcss_gateway.security.credentials import derived_secret
 from bcss_gateway.security.network import Networks
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 from classic import journal
 from newer import by_number, by_sector, retrieve
