@@ -167,7 +167,7 @@ UNSIGNED: list[tuple[str, Callable[[], Any], list[PartSeen]]] = [
             beside=f'<w:UsernameToken xmlns:w="{names.WSSE_NS}"/>'.encode(),
             envelope=ENVELOPE.replace(b"<soapenv:Header/>", b'<soapenv:Header><To xmlns="urn:w"/></soapenv:Header>'),
         ),
-        [PartSeen("To", False), PartSeen("w:UsernameToken", False)],
+        [PartSeen("To", False), PartSeen("wsse:UsernameToken", False)],
     ),
     (
         "the Body, but for an element in it",
