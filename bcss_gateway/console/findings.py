@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from cryptography import x509
 
 from bcss_gateway.domain.clock import Clock
+from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.envelope.parsing import NotReadable, parse
 from bcss_gateway.security.signatures.examination import Examination, examine
+from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.policy import LENIENT, STRICT, Policy
-from bcss_gateway.security.signatures.refused import SignatureRefused
 from bcss_gateway.security.signatures.trust import Trust
-from bcss_gateway.security.signatures.verify import verify
+from bcss_gateway.security.signatures.verify import claim_of, verify
 
-_POLICIES = {"lenient": Policy(LENIENT), "strict": Policy(STRICT)}
+_POLICIES = {"lenient": LENIENT, "strict": STRICT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Verdict:
     """What the check itself says under a policy; ``refused`` is ``None`` where it believes."""
 
     policy: str
-    refused: SignatureRefused | None
+    refused: SecurityRefused | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,16 @@ class Doctor:
     """Looks into signed messages.
 
     Attributes:
-        trust: whose certificates are believed.
+        trust: whose certificates are believed now.
+        known: the registered certificates, asked for when a message refers to one without holding it.
+        window: how long a message is believed, and how far its sender's clock may be ahead of ours.
         clock: our clock.
         largest: how many bytes a message may have.
     """
 
-    trust: Trust
+    trust: Callable[[], Trust]
+    known: Callable[[], Iterable[x509.Certificate]]
+    window: tuple[timedelta, timedelta]
     clock: Clock
     largest: int
 
@@ -56,16 +64,28 @@ class Doctor:
         if len(raw) > self.largest:
             return Findings("doctor_too_large")
         try:
-            envelope = parse(raw, encoding="utf-8")
+            return self._findings(parse(raw, encoding="utf-8"))
         except NotReadable:
             return Findings("doctor_unreadable")
-        now = self.clock()
-        verdicts = (Verdict(name, self._refusal(envelope, each, now)) for name, each in _POLICIES.items())
-        return Findings("", examine(envelope, self.trust, now), tuple(verdicts))
 
-    def _refusal(self, envelope: Element, policy: Policy, now: datetime) -> SignatureRefused | None:
-        try:
-            verify(envelope, policy, self.trust, now)
-        except SignatureRefused as refused:
-            return refused
-        return None
+    def _findings(self, envelope: Element) -> Findings:
+        now, trust, known = self.clock(), self.trust(), KnownCertificates(self._known())
+        seen = examine(envelope, trust, known, now)
+        verdicts = []
+        for name, required in _POLICIES.items():
+            policy = Policy(required, *self.window)
+            verdicts.append(Verdict(name, _refusal(envelope, known, policy, trust, now)))
+        return Findings("", seen, tuple(verdicts))
+
+    def _known(self) -> Iterator[x509.Certificate]:
+        yield from self.known()
+
+
+def _refusal(
+    envelope: Element, known: KnownCertificates, policy: Policy, trust: Trust, now: datetime
+) -> SecurityRefused | None:
+    try:
+        verify(claim_of(envelope, known), policy, trust, now)
+    except SecurityRefused as refused:
+        return refused
+    return None

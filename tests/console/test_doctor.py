@@ -6,29 +6,33 @@ import copy
 import logging
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
+from cryptography.x509 import Name
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from bcss_gateway.bootstrap import Gateway
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.crossroads import authorization
+from bcss_gateway.journal import book
+from bcss_gateway.security import profile
 from bcss_gateway.security.signatures import names
-from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME
+from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Settings
 from bcss_gateway.transport.router import Router
 from browser import browser, measure
 from browsing import text
-from signing import ENVELOPE, NOW, Certify, institution, key, signed, signed_elsewhere, trust
+from signing import ENVELOPE, NOW, Certify, by_data, institution, key, signed, signed_elsewhere, trust
 from wrapping import reference_left_out, tampered, uri
 from wsgi import Client, Heard
 
@@ -41,9 +45,21 @@ EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
 @pytest.fixture(scope="module")
 def application(looked_at: Gateway) -> Router:
     """The pages, with a doctor who trusts the tests' authority, at the tests' time."""
-    facts = Facts(looked_at.library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, "", HOME)
-    site = Site(facts, {}, Doctor(trust(known=[institution()]), lambda: NOW, LARGEST))
-    return Router([], site.find, lambda: None)
+    window = timedelta(seconds=300), timedelta(seconds=60)
+    doctor = Doctor(trust, lambda: [institution()], window, lambda: NOW, LARGEST)
+    return Router([], Site(facts_of(looked_at), {}, doctor).find, lambda: None)
+
+
+def facts_of(gateway: Gateway) -> Facts:
+    return Facts(
+        gateway.library,
+        authorization.load(AUTHORIZATION_TABLES),
+        return_codes.load(),
+        {},
+        profile.load("sandbox", gateway.library.catalogue),
+        "",
+        HOME,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +148,13 @@ def test_a_changed_part_is_shown_with_both_digests_and_the_verdict_leads_to_its_
         (lambda: signed_elsewhere(institution(), key("p256")), "The verdict", "believed Body, Timestamp and"),
         (lambda: signed_elsewhere(institution(), key("p256")), "The verdict", "not-covered · wsse:InvalidSecurity"),
         (lambda: changed(reference_left_out), "What is not signed", "can change this"),
+        (
+            lambda: signed_elsewhere(
+                institution(), key("p256"), refer=by_data(issuer=Name.rfc4514_string, certificate_too=False)
+            ),
+            "The certificate",
+            "CN=institution",
+        ),
         (lambda: changed(uri("#gone")), "What is signed", "no element of this message"),
         (lambda: ENVELOPE, "What is signed", "The message has no ds:Signature."),
         (lambda: ENVELOPE, "The verdict", "signature-missing"),
@@ -151,7 +174,7 @@ def test_a_changed_part_is_shown_with_both_digests_and_the_verdict_leads_to_its_
         (
             lambda: signed_elsewhere(institution(), key("p256"), created="2026-11-21T12:00:00Z"),
             "The verdict",
-            "created-ahead · wsu:MessageExpired",
+            "created-ahead · wsse:MessageExpired",
         ),
     ],
 )
@@ -260,8 +283,7 @@ def test_a_page_without_a_form_still_takes_get_alone(clinic: Client) -> None:
 
 
 def test_where_nobody_is_taught_there_is_no_doctor(looked_at: Gateway) -> None:
-    facts = Facts(looked_at.library, authorization.load(AUTHORIZATION_TABLES), return_codes.load(), {}, "", HOME)
-    strict = Client(Router([], Site(facts, {}).find, lambda: None))
+    strict = Client(Router([], Site(facts_of(looked_at), {}).find, lambda: None))
     assert strict.get(PLACE).status == 404
     assert strict.request("POST", PLACE, b"message=a", {"Content-Type": FORM}).status == 404
     for path in ("/", "/refusals", "/refusals/digest"):
@@ -358,3 +380,20 @@ def test_findings_in_a_real_browser(
         assert one["dark"] is bool(flags)
         for fault in ("sticksOut", "tooSmall", "tooFaint", "unseen"):
             assert one[fault] == [], f"{one['address']}: {fault}"
+
+
+def test_the_gateway_has_a_doctor_while_it_teaches(
+    sqlite_settings: Settings, sqlite_gateway: Gateway
+) -> None:
+    client = Client(sqlite_gateway.application)
+    heard = client.request(
+        "POST", PLACE, urlencode({"message": etree.tostring(signed())}).encode(), {"Content-Type": FORM}
+    )
+    assert "certificate-" in below(heard, "The verdict") or "created-" in below(heard, "The verdict")
+    with sqlite_gateway.database.unit_of_work() as work:
+        assert list(book.read(work, {})) == []
+    silent = build(sqlite_settings.model_copy(update={"teach": False}))
+    try:
+        assert Client(silent.application).get(PLACE).status == 404
+    finally:
+        silent.database.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from signxml import DigestAlgorithm, SignatureMethod, XMLSigner
 from bcss_gateway.envelope.parsing import parse
 from bcss_gateway.security.signatures import names
 from bcss_gateway.security.signatures.examination import Examination, PartSeen, examine
+from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.trust import Trust
 from signing import (
     DAY,
@@ -60,8 +62,10 @@ class OldSigner(XMLSigner):
 ENVELOPED = f"{names.DS_NS}enveloped-signature"
 
 
-def seen(envelope: Any, believer: Trust | None = None) -> Examination:
-    return examine(envelope, believer or trust(), NOW)
+def seen(
+    envelope: Any, believer: Trust | None = None, *, now: datetime = NOW, known: Sequence[x509.Certificate] = ()
+) -> Examination:
+    return examine(envelope, believer or trust(), KnownCertificates(known), now)
 
 
 def after(change: Attack) -> Examination:
@@ -222,10 +226,10 @@ def test_a_reference_to_nothing_points_nowhere() -> None:
 
 
 def test_the_moments_are_held_against_our_clock() -> None:
-    old = examine(signed(), trust(), NOW + timedelta(seconds=400)).time
+    old = seen(signed(), now=NOW + timedelta(seconds=400)).time
     assert old is not None
     assert (old.created, old.expires, old.seconds) == (NOW, NOW + timedelta(seconds=300), 400)
-    ahead = examine(signed(), trust(), NOW - timedelta(hours=1)).time
+    ahead = seen(signed(), now=NOW - timedelta(hours=1)).time
     assert ahead is not None
     assert ahead.seconds == -3600
     assert after(remove(names.TIMESTAMP)).time is None
@@ -246,7 +250,7 @@ def test_a_certificate_is_looked_for_where_the_signature_says_and_else_in_the_me
     refer: Any, known: bool, found: bool
 ) -> None:
     envelope = elsewhere(refer=refer)
-    seen_there = seen(envelope, trust(known=[institution()] if known else [])).certificate
+    seen_there = seen(envelope, known=[institution()] if known else []).certificate
     assert (seen_there is not None) is found
 
 

@@ -15,6 +15,7 @@ from bcss_gateway.security.signatures.elements import bytes_of
 from bcss_gateway.security.signatures.examined_certificate import CertificateSeen, certificate_in, seen_of
 from bcss_gateway.security.signatures.examined_reference import ReferenceSeen, reference_seen, shown, written_name
 from bcss_gateway.security.signatures.freshness import moment_of
+from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.message import Parts, parts_of
 from bcss_gateway.security.signatures.names import DS, HEADER, SECURITY, SIGNATURE, TIMESTAMP, WSU_ID
 from bcss_gateway.security.signatures.refused import SignatureRefused
@@ -60,17 +61,18 @@ class Examination:
     time: TimeSeen | None
 
 
-def examine(envelope: Element, trust: Trust, now: datetime) -> Examination:
+def examine(envelope: Element, trust: Trust, known: KnownCertificates, now: datetime) -> Examination:
     """Looks at a message without believing any of it, and without refusing any.
 
     Args:
         envelope: as ``envelope.parsing.parse`` gave it; nothing of it is changed.
+        known: the certificates to which it may refer without holding them.
     """
     signature = next(envelope.iter(SIGNATURE), None)
     ids = {} if signature is None else _ids_of(envelope)
     info = None if signature is None else signature.find(f"{DS}SignedInfo")
     found = [] if info is None else info.findall(f"{DS}Reference")[:_MOST_REFERENCES]
-    certificate = certificate_in(envelope, _parts(envelope), trust.known)
+    certificate = certificate_in(envelope, _parts(envelope), known)
     return Examination(
         is_signed=signature is not None,
         canonicalization=_algorithm(info, "CanonicalizationMethod"),
