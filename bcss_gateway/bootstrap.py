@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cryptography import x509
+
 from bcss_gateway.console.facts import Facts
+from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
@@ -17,7 +20,7 @@ from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
-from bcss_gateway.domain.clock import Clock, system_clock
+from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
@@ -42,7 +45,7 @@ from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.security.network import Networks
 from bcss_gateway.security.profile import Profile
 from bcss_gateway.security.reply_signer import ReplySigner
-from bcss_gateway.security.signed_message import SignedMessages
+from bcss_gateway.security.signed_message import SignedMessages, registered_certificates
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database
@@ -80,7 +83,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     health = Health(database, migration.head(MIGRATIONS))
     qualities = quality_codes.load(settings.quality_codes).codes
     facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())})
+    doctor = _doctor(settings, clock, profile, database) if stations.teach else None
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
 
@@ -119,13 +123,25 @@ def _stations(
     )
 
 
+def _authorities(settings: Settings, profile: Profile) -> Authorities:
+    return Authorities.of(settings, lists_required=profile.signatures.lists_required)
+
+
+def _doctor(settings: Settings, clock: Clock, profile: Profile, database: Database) -> Doctor:
+    def known() -> list[x509.Certificate]:
+        with database.unit_of_work() as work:
+            return list(registered_certificates(utc_text(clock()), work))
+
+    trust = _authorities(settings, profile).trust
+    return Doctor(trust, known, profile.signatures.window, clock, settings.largest_request)
+
+
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:
-    authorities = Authorities.of(settings, lists_required=profile.signatures.lists_required)
     return Identification(
         profile,
         contracts.catalogue,
         Networks((network.addresses, network.institutions) for network in settings.networks),
-        SignedMessages(authorities, profile.signatures),
+        SignedMessages(_authorities(settings, profile), profile.signatures),
         sandbox_key(settings.data),
     )
 

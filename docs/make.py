@@ -1,4 +1,4 @@
-"""Writes the documents that are made from data: return codes, authorization and the assertions of Basic Profile 1.1."""
+"""Writes the documents that are made from data: return codes, security checks, authorization, Basic Profile 1.1."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bcss_gateway.contracts.return_codes import SPOKEN, Reason
 from bcss_gateway.crossroads import authorization
 from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Example, Who
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.security import checks
+from bcss_gateway.security.checks import Check, Recipe
 from bcss_gateway.settings import HOME
 
 HERE = Path(__file__).parent
@@ -114,6 +116,27 @@ where its rules bind a service, the recorded exchanges show it.
 {elsewhere}
 """
 
+SECURITY_CHECKS = """\
+# Security checks
+
+<!-- Made by docs/make.py from bcss_gateway/security/checks.toml; `make docs` writes it. -->
+
+Every check by which a call is refused before its question is read: what answers, what is expected, and what to do.
+Where refusals teach, a fault names its check and leads to its page, which is there in four languages: `/refusals` lists
+them all. Where they do not, a fault has its code and a reference, under which the journal names the check.
+[Who speaks](who-speaks.md) says which means there are and who must show which.
+
+`/doctor/signature` takes a signed message in a form and shows, reference by reference, the bytes that are signed and
+both digests, what is not signed, the certificate with its chain, the time, and the verdict of the check itself. It is
+there where refusals teach. The message is not kept, not logged, and no call.
+
+{groups}
+## In your client
+What the recipes sign with was run against this gateway's own check: zeep, node-soap and, for the token, WSS4J. The rest
+is what the stack's own source or documents say.
+
+{recipes}"""
+
 ABOUT = {"description": "WSDL and schemas", "message": "HTTP messages", "envelope": "Envelopes"}
 
 
@@ -121,6 +144,7 @@ def pages() -> dict[Path, str]:
     """Each document that is made, with its text."""
     return {
         HERE / "return-codes.md": _return_codes(),
+        HERE / "security-checks.md": _security_checks(),
         HERE / "authorization.md": _authorization(),
         HERE / "basic-profile.md": _basic_profile(),
     }
@@ -134,6 +158,31 @@ def _return_codes() -> str:
         overview=_table(("reason", "classic", "newer", "mark"), map(_overview, reasons)),
         advice="\n".join(_advice(reason) for reason in reasons if reason.advice),
     )
+
+
+def _security_checks() -> str:
+    """The checks by group, and once each recipe that they share."""
+    table = checks.load()
+    groups = (f"## {table.groups[group]['en']}\n{_checks(rows)}\n" for group, rows in table.grouped().items())
+    return SECURITY_CHECKS.format(groups="\n".join(groups), recipes="\n".join(_recipes(table.by_name.values())))
+
+
+def _checks(rows: Iterable[Check]) -> str:
+    cells = ((f"`{one.name}`", f"`{one.code}`", one.expected["en"], one.next_step["en"]) for one in rows)
+    return _table(("check", "answer", "expected", "what to do"), cells)
+
+
+def _recipes(rows: Iterable[Check]) -> Iterator[str]:
+    """Each recipe once, with the checks that it is for."""
+    used: dict[Recipe, list[str]] = {}
+    for check in rows:
+        for recipe in check.recipes:
+            used.setdefault(recipe, []).append(f"`{check.name}`")
+    for stack in dict.fromkeys(recipe.stack for recipe in used):
+        yield f"### {stack}"
+        for recipe, names in used.items():
+            if recipe.stack == stack:
+                yield f"{', '.join(names)}:\n\n```text\n{recipe.code}\n```\n"
 
 
 def _services() -> str:

@@ -12,10 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from bcss_gateway.console.facts import Facts, sample_of, state
+from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.words import NAMES, Words
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
+from bcss_gateway.security import checks
+from bcss_gateway.security.checks import Check
 
 TEMPLATES = Path(__file__).with_name("templates")
 STYLE = (TEMPLATES / "style.css").read_text("utf-8")
@@ -42,9 +45,13 @@ _TYPE_OF = {base: name for name, bases in _TYPES.items() for base in bases.split
 
 
 class Pages:
-    """Renders pages from the facts; it keeps nothing."""
+    """Renders pages from the facts; it keeps nothing.
 
-    def __init__(self, facts: Facts) -> None:
+    Args:
+        doctor: whether the page that looks into signed messages is there.
+    """
+
+    def __init__(self, facts: Facts, *, doctor: bool = False) -> None:
         self._facts = facts
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -62,6 +69,8 @@ class Pages:
             type_of=_type_of,
             state=state,
             any_version=ANY_VERSION,
+            checks=checks.load(),
+            doctor=doctor,
         )
 
     def front(self, words: Words, root: str) -> str:
@@ -80,6 +89,18 @@ class Pages:
         """Everything about one service."""
         more = {"service": service, "operations": operations, "sample": sample_of(service), "opened": opened}
         return self._render("service.html", words, root, more)
+
+    def refusals(self, words: Words, root: str) -> str:
+        """All security checks."""
+        return self._render("refusals.html", words, root)
+
+    def refusal(self, words: Words, root: str, check: Check) -> str:
+        """What one security check expects, and what to do when it refuses."""
+        return self._render("refusal.html", words, root, {"check": check})
+
+    def doctor(self, words: Words, root: str, findings: Findings | None = None) -> str:
+        """The form for a signed message, and what was found in the one that was sent."""
+        return self._render("doctor.html", words, root, {"found": findings})
 
     def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
         """A page.

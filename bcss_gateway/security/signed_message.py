@@ -41,7 +41,7 @@ class SignedMessages:
         envelope = received.envelope
         if not is_signed(envelope):
             return None
-        claim = claim_of(envelope, KnownCertificates(_certificates(moment, work)))
+        claim = claim_of(envelope, KnownCertificates(registered_certificates(moment, work)))
         credential = _registered(claim.certificate, moment, work)
         signed = verify(claim, self._policy(credential), self._authorities.trust(), received.moment)
         if received.body.getparent() is not signed.body:
@@ -74,7 +74,7 @@ def _means(signed: Signed) -> frozenset[str]:
     return frozenset({LENIENT, STRICT} if strict else {LENIENT})
 
 
-def _certificates(moment: str, work: UnitOfWork) -> Iterator[x509.Certificate]:
+def registered_certificates(moment: str, work: UnitOfWork) -> Iterator[x509.Certificate]:
     """The registered certificates, read when a message refers to one without holding it."""
     for one in table.credentials(work, kind=Kind.SIGNATURE.value):
         if one.certificate and one.holds(moment):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bcss_gateway.transport import forms
+from bcss_gateway.transport.forms import Form, Page
 from bcss_gateway.transport.soap import Door, plain
 
 Application = Callable[..., Any]
-
-
-Page = tuple[str, str, str | bytes, tuple[tuple[str, str], ...]]
-"""HTTP status, content type, content, more headers."""
 
 
 class Router:
@@ -19,13 +17,14 @@ class Router:
 
     Args:
         page_at: what answers at a path that is no service's, given a request's WSGI environment; ``None`` for nothing.
+            One that is a ``Form`` takes POST too.
         after_fork: what each worker process does first.
     """
 
     def __init__(
         self,
         doors: Iterable[Door],
-        page_at: Callable[[str], Callable[[Mapping[str, Any]], Page] | None],
+        page_at: Callable[[str], Callable[[Mapping[str, Any]], Page] | Form | None],
         after_fork: Callable[[], None],
     ) -> None:
         self._doors = {path: door for door in doors for path in door.contract.endpoint.paths}
@@ -45,7 +44,11 @@ class Router:
         page = self._page_at(path)
         if page is None:
             return plain(start_response, "404 Not Found", "Nothing is served here; GET / names the services.")
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return plain(start_response, "405 Method Not Allowed", "This page takes GET.", (("Allow", "GET"),))
-        status, kind, content, headers = page(environ)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            status, kind, content, headers = page(environ)
+        elif environ["REQUEST_METHOD"] == "POST" and isinstance(page, Form):
+            status, kind, content, headers = forms.answer(page, environ)
+        else:
+            takes = "GET, POST" if isinstance(page, Form) else "GET"
+            return plain(start_response, "405 Method Not Allowed", f"This page takes {takes}.", (("Allow", takes),))
         return plain(start_response, status, content, headers, kind)

@@ -13,7 +13,8 @@ ANSWERED = [key for key, service in SERVICES.items() if service.is_answered]
 PUSHED = next(PLACES[key] for key, service in SERVICES.items() if service.family == "pushed")
 UNWRITTEN = next(PLACES[key] for key, service in SERVICES.items() if service.endpoint and not service.is_written)
 MISSING = "/services/none"
-KINDS = ["/", "/services", "/services/RetrieveTIGroups/v2", UNWRITTEN, PUSHED, MISSING]
+REFUSAL = "/refusals/signature-missing"
+KINDS = ["/", "/services", "/services/RetrieveTIGroups/v2", UNWRITTEN, PUSHED, MISSING, "/refusals", REFUSAL]
 """One page of each kind."""
 
 

@@ -21,7 +21,7 @@ def created_of(timestamp: Element, policy: Policy, now: datetime) -> datetime:
     Raises:
         SignatureRefused: MessageExpired outside the window; InvalidSecurity for a Timestamp that cannot be read.
     """
-    created, expires = _moment(timestamp, "Created"), _moment(timestamp, "Expires")
+    created, expires = moment_of(timestamp, "Created"), moment_of(timestamp, "Expires")
     if created is None:
         raise SignatureRefused("timestamp-shape", "A Timestamp holds a Created.", came.elements(timestamp))
     if expires is not None and expires <= created:
@@ -43,7 +43,12 @@ def created_of(timestamp: Element, policy: Policy, now: datetime) -> datetime:
     return created
 
 
-def _moment(timestamp: Element, name: str) -> datetime | None:
+def moment_of(timestamp: Element, name: str) -> datetime | None:
+    """The ``Created`` or ``Expires`` of a Timestamp, if it has one.
+
+    Raises:
+        SignatureRefused: two of them, or one that cannot be read.
+    """
     found = timestamp.findall(f"{WSU}{name}")
     if len(found) > 1:
         raise SignatureRefused("timestamp-shape", f"A Timestamp holds one {name}, not two.")

@@ -59,6 +59,21 @@ class Trust:
         for issued, issuer in pairwise(chain):
             self._revocations.check(issued, issuer, now)
 
+    def chain_of(self, certificate: x509.Certificate, now: datetime) -> tuple[tuple[x509.Certificate, ...], bool]:
+        """The chain of a certificate, as far as it goes, and whether it reaches an authority that is believed."""
+        chain = next(self._chains((certificate,), now), None)
+        return ((certificate, *self._issuers_of(certificate)), False) if chain is None else (chain, True)
+
+    def _issuers_of(self, certificate: x509.Certificate) -> Iterator[x509.Certificate]:
+        """The authorities above a certificate that we know, whatever they may do now."""
+        for _ in range(_MOST_INTERMEDIATES + 1):
+            issuers = (each for each in self._anchors + self._intermediates if _issued(certificate, each))
+            issuer = next(issuers, certificate)
+            if issuer == certificate:
+                return
+            yield issuer
+            certificate = issuer
+
     def _issuer_of(self, certificate: x509.Certificate) -> str:
         """What is known of the issuer of a certificate without a chain; its name is the sender's own word."""
         names = {authority.subject for authority in self._anchors + self._intermediates}
