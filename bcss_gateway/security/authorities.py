@@ -51,11 +51,11 @@ class Authorities:
         """Whom the files name now."""
         seen = self._look()
         if seen != self._seen:
-            self._seen = seen
             try:
                 self._trust = self._read()
             except (OSError, ValueError) as problem:
                 log.error("authorities or revocation lists cannot be read: %s", type(problem).__name__)
+            self._seen = seen  # last: whoever sees it in another thread has the new trust
         return self._trust
 
     def _look(self) -> _Seen:

@@ -23,7 +23,7 @@ OWNERS = (crossroads, journal, national_register, ppsis, security, sources)
 
 _LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_COMMAND = re.compile(r"bcss-gateway((?: (?:--data \S+|[a-z]+))*)((?: --[a-z]+)*)")
+_COMMAND = re.compile(r"bcss-gateway((?: (?:--data \S+|[a-z][a-z-]*))*)((?: --[a-z][a-z0-9-]*)*)")
 _PATH = re.compile(r"`((?:bcss_gateway|authorization_tables|migrations|wsdl|xsd|tests|docs)/[\w/.-]*)`")
 _ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1:8080|bcssksz-services-[a-z]+\.smals\.be(?::443)?)(/[\w/]*)")
 
@@ -57,7 +57,7 @@ def test_every_command_and_option_exists(page) -> None:
 
 def test_the_options_in_the_table_of_commands_exist() -> None:
     rows = re.findall(
-        r"^\| `bcss-gateway ([a-z ]+)` \| (.*) \|$", (HOME / "README.md").read_text("utf-8"), re.MULTILINE
+        r"^\| `bcss-gateway ([a-z -]+)` \| (.*) \|$", (HOME / "README.md").read_text("utf-8"), re.MULTILINE
     )
     assert {command for command, _ in rows} >= _commands()
     for command, said in rows:
