@@ -1,4 +1,4 @@
-"""Ways for a client to show who it is: certificates, signed messages and UsernameTokens, in an installation of a test."""
+"""Ways for a client to show who it is: certificates, signed messages, UsernameTokens, in a test's installation."""
 
 from __future__ import annotations
 
