@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cryptography import x509
 
@@ -16,9 +16,7 @@ from bcss_gateway.security.signatures.examination import Examination, examine
 from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.policy import LENIENT, STRICT, Policy
 from bcss_gateway.security.signatures.trust import Trust
-from bcss_gateway.security.signatures.verify import claim_of, verify
-
-_POLICIES = {"lenient": LENIENT, "strict": STRICT}
+from bcss_gateway.security.signatures.verify import Claim, claim_of, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in a message; ``complaint`` names the words that say why nothing was."""
+    """What was found in a message.
+
+    Attributes:
+        complaint: names the words that say why nothing was found; empty where something was.
+        verdicts: under the lenient policy, and under the strict one where that believes.
+    """
 
     complaint: str = ""
     examination: Examination | None = None
@@ -71,21 +74,22 @@ class Doctor:
     def _findings(self, envelope: Element) -> Findings:
         now, trust, known = self.clock(), self.trust(), KnownCertificates(self._known())
         seen = examine(envelope, trust, known, now)
-        verdicts = []
-        for name, required in _POLICIES.items():
-            policy = Policy(required, *self.window)
-            verdicts.append(Verdict(name, _refusal(envelope, known, policy, trust, now)))
-        return Findings("", seen, tuple(verdicts))
+        try:
+            claim = claim_of(envelope, known)
+            covered = verify(claim, Policy(LENIENT, *self.window), trust, now).covered
+        except SecurityRefused as refused:
+            return Findings("", seen, (Verdict("lenient", refused),))
+        return Findings("", seen, (Verdict("lenient", None), Verdict("strict", self._strictly(claim, covered, trust))))
+
+    def _strictly(self, claim: Claim, covered: frozenset[str], trust: Trust) -> SecurityRefused | None:
+        """What is missing to a message that is believed, where the policy is strict."""
+        if covered >= STRICT:
+            return None
+        try:
+            verify(claim, Policy(STRICT, *self.window), trust, self.clock())
+        except SecurityRefused as refused:
+            return refused
+        return None
 
     def _known(self) -> Iterator[x509.Certificate]:
         yield from self.known()
-
-
-def _refusal(
-    envelope: Element, known: KnownCertificates, policy: Policy, trust: Trust, now: datetime
-) -> SecurityRefused | None:
-    try:
-        verify(claim_of(envelope, known), policy, trust, now)
-    except SecurityRefused as refused:
-        return refused
-    return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from lxml import etree
 
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.security.signatures import canonical
@@ -17,12 +18,13 @@ from bcss_gateway.security.signatures.examined_reference import ReferenceSeen, r
 from bcss_gateway.security.signatures.freshness import moment_of
 from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.message import Parts, parts_of
-from bcss_gateway.security.signatures.names import DS, HEADER, SECURITY, SIGNATURE, TIMESTAMP, WSU_ID
+from bcss_gateway.security.signatures.names import DS, HEADER, SECURITY, SIGNATURE, TIMESTAMP, WSU_NS
 from bcss_gateway.security.signatures.refused import SignatureRefused
 from bcss_gateway.security.signatures.trust import Trust
 
-_MOST_REFERENCES = 12
+_MOST_REFERENCES = 8
 _MOST_PARTS = 40
+_IDS = etree.XPath("//@wsu:Id | //@Id", namespaces={"wsu": WSU_NS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,8 @@ def _parts(envelope: Element) -> Parts | None:
 def _ids_of(envelope: Element) -> Mapping[str, Element]:
     """The elements by their Id, the first of each, as a reference finds them."""
     ids: dict[str, Element] = {}
-    for element in envelope.iter():
-        for name in (WSU_ID, "Id"):
-            if name in element.attrib:
-                ids.setdefault(element.get(name), element)
+    for value in _IDS(envelope):
+        ids.setdefault(str(value), value.getparent())
     return ids
 
 

@@ -15,6 +15,7 @@ from bcss_gateway.security.signatures.refused import SignatureRefused
 
 _ENVELOPED = f"{DS_NS}enveloped-signature"
 _MOST_TRANSFORMS = 6
+_MOST_LEVELS = 8
 _LONGEST_NAME = 200
 _LONGEST_CANONICAL = 6_000
 
@@ -83,7 +84,8 @@ def written_name(element: Element) -> str:
 
 
 def _place(element: Element) -> str:
-    return " / ".join(written_name(each) for each in (*reversed([*element.iterancestors()]), element))
+    names = [written_name(each) for each in (*reversed([*element.iterancestors()]), element)]
+    return " / ".join(names if len(names) <= _MOST_LEVELS else (*names[:3], "…", *names[-3:]))
 
 
 def _canonical(element: Element, transforms: list[Element]) -> bytes:
