@@ -287,6 +287,13 @@ def test_every_stack_has_a_recipe_for_signing_and_says_each_thing_once() -> None
     assert sum(map(len, table.grouped().values())) == len(table.by_name)
 
 
+def test_the_recipes_for_python_are_python() -> None:
+    recipes = {one.code for check in checks.load().by_name.values() for one in check.recipes if "zeep" in one.stack}
+    assert len(recipes) >= 6
+    for code in recipes:
+        ast.parse(code)
+
+
 def test_a_check_that_is_not_there_or_is_answered_otherwise_cannot_refuse_a_signature() -> None:
     with pytest.raises(KeyError):
         SignatureRefused("no-such-check", "Never.")
