@@ -16,6 +16,7 @@ import click
 from bcss_gateway.bootstrap import build
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.identities import about_identities
 from bcss_gateway.commands.keys import about_certificate
 from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.domain.clock import system_clock
@@ -125,6 +126,11 @@ def _serves(settings: Settings) -> bool:
         return False
 
 
+def _identities(settings: Settings) -> Iterator[Complaint]:
+    for what, cure in about_identities(settings, system_clock()):
+        yield Complaint(what, cure)
+
+
 def _tls(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:
     """A look at the certificates, where the gateway serves by https."""
     return {"TLS": _certificates} if settings.tls else {}
@@ -159,5 +165,6 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Complaint]]] = {
     "database": _database,
     "journal": _journal,
     "contracts load, tables hold": _contracts,
+    "who is believed": _identities,
     "port": _port,
 }

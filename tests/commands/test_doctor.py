@@ -33,7 +33,7 @@ def test_a_healthy_installation(installed: Settings, run: Run) -> None:
     result = run("doctor")
     assert "WRONG" not in result.output
     assert result.exit_code == 0
-    assert result.output.count("ok ") == 8
+    assert result.output.count("ok ") == 9
 
 
 def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:
@@ -147,3 +147,23 @@ def test_a_forward_that_cannot_be(installed: Settings, run: Run) -> None:
     assert result.exit_code == 1
     assert "BCSS_FORWARDS[0].secret: Extra inputs are not permitted" in result.output
     assert "not-for-any-output" not in result.output
+
+
+def test_an_authority_that_is_not_there(installed: Settings, run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "authority.pem"
+    result = run("doctor", authorities=json.dumps([str(missing)]))
+    complaint(result, f"{missing} is not there", "mend BCSS_AUTHORITIES")
+
+
+def test_a_proxy_that_nobody_listed(installed: Settings, run: Run) -> None:
+    result = run("doctor", public_url="https://gateway.test")
+    complaint(result, "BCSS_PROXIES lists none", "list its address")
+    listed = run("doctor", public_url="https://gateway.test", proxies='["127.0.0.1"]')
+    assert listed.exit_code == 0
+
+
+def test_a_signing_certificate_that_was_revoked(installed: Settings, run: Run) -> None:
+    assert run("keys", "init").exit_code == run("keys", "client", "cpas-namur").exit_code == 0
+    assert run("doctor").exit_code == 0
+    assert run("keys", "revoke", "cpas-namur").exit_code == 0
+    complaint(run("doctor"), "nothing that credential 82 signs is believed", "register its successor")
