@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal import book
-from bcss_gateway.journal.book import utc_text
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage.database import Database
 
