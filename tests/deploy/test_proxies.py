@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import re
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
+from bcss_gateway.__main__ import main
 from bcss_gateway.security.authority import client_pair, new_authority
 from newer import RETRIEVE, by_number, retrieve
 from wsgi import basic
@@ -80,6 +83,27 @@ def test_a_whole_call_with_its_entry(proxy, institution) -> None:
     assert (heard.status, "MSG00000" in heard.text) == (200, True)
     (entry,) = server.journal()[before:]
     assert (entry["outcome"], entry["return_code"]) == ("answered", "MSG00000")
+
+
+def test_a_registered_certificate_is_enough_and_stands_in_the_journal(proxy, institution, client: Path) -> None:
+    server, namur = proxy.server, institution("cpas-namur")
+    done = CliRunner().invoke(
+        main, ["credentials", "add-certificate", "--for", "tls", "cpas-namur", str(client)], env=at(server)
+    )
+    assert done.exit_code == 0, done.output
+    body, before = retrieve(server.person("integrated").ssin, by_number(namur.cbe_number)), len(server.journal())
+    assert proxy.post(RETRIEVE, body).status == 401
+    heard = proxy.post(RETRIEVE, body, client)
+    assert (heard.status, "MSG00000" in heard.text) == (200, True)
+    refused, answered = server.journal()[before:]
+    assert (refused["outcome"], answered["outcome"]) == ("refused", "answered")
+    (shown,) = (one["rule"] for one in answered["verdicts"] if one["station"] == "identified")
+    assert re.fullmatch(r"tls#\d+", shown)
+
+
+def at(server) -> dict[str, str]:
+    """The environment of a command over the same installation."""
+    return {"BCSS_DATA": str(server.settings.data), "BCSS_PERSONS": "150"}
 
 
 def test_the_contract_names_the_public_address(proxy) -> None:
