@@ -15,6 +15,7 @@ import pytest
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal import book
+from bcss_gateway.security.authority import client_pair, new_authority
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage.database import Database
 
@@ -27,9 +28,10 @@ def place(tmp_path: Path) -> Callable[[str], str]:
     """A text of the page, with the folders of this test."""
     (tmp_path / "state").mkdir()
     (tmp_path / "backups").mkdir()
+    folders = {"/var/lib/bcss-gateway": tmp_path / "state", "/var/backups/bcss-gateway": tmp_path / "backups"}
+    folders["/etc/bcss-gateway/clients"] = tmp_path
 
     def placed(text: str) -> str:
-        folders = {"/var/lib/bcss-gateway": tmp_path / "state", "/var/backups/bcss-gateway": tmp_path / "backups"}
         for named, here in folders.items():
             text = text.replace(named, str(here))
         return text
@@ -47,7 +49,15 @@ def settings_file(blocks, place, tmp_path: Path) -> Path:
     return file
 
 
-def test_what_an_operator_types(blocks, agrees, place, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def sent(tmp_path: Path, institution) -> None:
+    """A certificate that an institution sent."""
+    now = datetime.now(UTC)
+    pair = client_pair(new_authority(now), institution("cpas-namur"), now)
+    (tmp_path / "cpas-namur-2027.pem").write_bytes(pair.certificate_pem)
+
+
+def test_what_an_operator_types(blocks, agrees, place, sent, settings_file: Path, monkeypatch) -> None:
     monkeypatch.setenv("BCSS_SETTINGS", str(settings_file))
     for block in (one for one in blocks(PAGE) if one.language == "sh"):
         if "/monday.tar" in block.text and "backup " in block.text:
