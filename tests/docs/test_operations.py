@@ -15,7 +15,7 @@ import pytest
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal import book
-from bcss_gateway.security.authority import client_pair, new_authority
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage.database import Database
 
@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Callable[[str], str]:
     (tmp_path / "state").mkdir()
     (tmp_path / "backups").mkdir()
     folders = {"/var/lib/bcss-gateway": tmp_path / "state", "/var/backups/bcss-gateway": tmp_path / "backups"}
-    folders["/etc/bcss-gateway/clients"] = tmp_path
+    folders["/etc/bcss-gateway/"] = f"{tmp_path}/"
 
     def placed(text: str) -> str:
         for named, here in folders.items():
@@ -51,10 +51,15 @@ def settings_file(blocks, place, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sent(tmp_path: Path, institution) -> None:
-    """A certificate that an institution sent."""
-    now = datetime.now(UTC)
-    pair = client_pair(new_authority(now), institution("cpas-namur"), now)
-    (tmp_path / "cpas-namur-2027.pem").write_bytes(pair.certificate_pem)
+    """What an authority and an institution sent: the authority's certificate with its list, and the institution's."""
+    folder, now = KeyFolder(tmp_path / "elsewhere"), datetime.now(UTC)
+    folder.make([], now)
+    folder.add_client(institution("cpas-namur"), now)
+    (tmp_path / "clients").mkdir()
+    certificate = folder.client(institution("cpas-namur")).read_bytes().partition(b"-----BEGIN PRIVATE")[0]
+    (tmp_path / "clients" / "cpas-namur-2027.pem").write_bytes(certificate)
+    (tmp_path / "authorities.pem").write_bytes(folder.authority.read_bytes())
+    (tmp_path / "authorities.crl").write_bytes(folder.revocation_list.read_bytes())
 
 
 def test_what_an_operator_types(blocks, agrees, place, sent, settings_file: Path, monkeypatch) -> None:
@@ -62,14 +67,14 @@ def test_what_an_operator_types(blocks, agrees, place, sent, settings_file: Path
     for block in (one for one in blocks(PAGE) if one.language == "sh"):
         if "/monday.tar" in block.text and "backup " in block.text:
             journalled(Settings())
-        printed = run(place(block.text))
+        printed = run(place(block.text.replace(LONG, "bcss-gateway ")))
         assert agrees(place(block.shown), printed), f"the page shows\n{block.shown}\nbut what came was\n{printed}"
 
 
 def run(text: str) -> str:
     """What the lines print, as whoever runs this test."""
     program = f"{Path(sys.executable).parent}/bcss-gateway "
-    lines = [program + line.removeprefix(LONG).removeprefix("bcss-gateway ") for line in text.splitlines()]
+    lines = [program + line.removeprefix("bcss-gateway ") for line in text.splitlines()]
     own = {name: value for name, value in os.environ.items() if name == "BCSS_SETTINGS" or not name.startswith("BCSS_")}
     done = subprocess.run(
         ["sh", "-euc", "\n".join(lines)], cwd=HOME, env=own, capture_output=True, text=True, timeout=60
