@@ -15,7 +15,7 @@ from lxml import etree
 from bcss_gateway.__main__ import main
 from bcss_gateway.security.authority import client_pair, new_authority
 from newer import RETRIEVE, by_number, retrieve
-from wsgi import basic
+from wsgi import XML, basic
 
 TEST_CONNECTION = "/SOA4520/TestConnectionServiceService/sendTestMessage"
 ECHO = (
@@ -122,3 +122,14 @@ def test_a_message_that_is_too_large_is_refused(proxy) -> None:
     except ConnectionError:
         status = 413  # it may hang up while the rest is still being sent
     assert status == 413
+
+
+def test_one_call_after_another_on_a_line_that_stays_open_is_sent_once_each(proxy) -> None:
+    context, before = ssl.create_default_context(cafile=str(proxy.keys.authority)), len(proxy.server.journal())
+    line = http.client.HTTPSConnection("localhost", proxy.port, timeout=30, context=context)
+    for _ in range(5):
+        line.request("POST", TEST_CONNECTION, ECHO.encode(), {"Content-Type": XML})
+        reply = line.getresponse()
+        assert (reply.status, b"hello" in reply.read()) == (200, True)
+    line.close()
+    assert len(proxy.server.journal()) == before + 5
