@@ -19,6 +19,8 @@ _COMMANDS = {
     "journal": ("journal", "The security journal: one entry a call, refused or not."),
     "credentials": ("credentials", "The secrets and certificates of the institutions."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),
+    "backup": ("backup", "Write the installation to one file, while the gateway serves."),
+    "restore": ("backup", "Bring back the installation that a file holds, and prove it."),
     "doctor": ("doctor", "Look at the installation: what is wrong, and how to mend it."),
 }
 """Each command's module and the first sentence of its help."""

@@ -40,7 +40,7 @@ class Complaint:
 def doctor() -> None:
     """Look at the installation: what is wrong, and how to mend it."""
     settings, wrong = configured(), 0
-    for name, look in (_LOOKS | _tls(settings) | _sources(settings)).items():
+    for name, look in (_LOOKS | _tls(settings) | _proxies(settings) | _sources(settings)).items():
         complaints = list(_careful(look, settings))
         click.echo(f"{'ok   ' if not complaints else 'WRONG'}  {name}")
         for complaint in complaints:
@@ -142,6 +142,20 @@ def _certificates(settings: Settings) -> Iterator[Complaint]:
             yield Complaint(f"others can read {key}", f"chmod go= {key}")
     for what, cure in about_certificate(settings, system_clock()):
         yield Complaint(what, cure)
+
+
+def _proxies(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:
+    """A look at who is believed, where somebody else ends TLS."""
+    return {"proxy": _proxy} if settings.public_url.startswith("https:") and not settings.tls else {}
+
+
+def _proxy(settings: Settings) -> Iterator[Complaint]:
+    if settings.proxies:
+        return
+    yield Complaint(
+        "whatever ends TLS for public_url is taken for the caller, and may name each institution of its network",
+        "set BCSS_PROXIES to its address, and BCSS_NETWORKS to those of the callers: docs/operations.md",
+    )
 
 
 def _sources(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:

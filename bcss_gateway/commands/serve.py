@@ -8,6 +8,7 @@ import sys
 import click
 from gunicorn.app.wsgiapp import WSGIApplication
 
+from bcss_gateway.commands import in_use
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.domain.clock import system_clock
@@ -44,6 +45,8 @@ def serve(host: str | None, port: int | None, tls: bool | None) -> None:
         from bcss_gateway.commands.keys import ready  # a tenth of a second of the start, for certificates alone
 
         ready(settings)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    in_use.occupy(settings.data)
     fill.init(settings, system_clock, MIGRATIONS)
     os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port), BCSS_TLS=str(settings.tls))
     # In this process: a fresh one would import everything once more, which is a third of the start.

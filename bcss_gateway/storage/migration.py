@@ -38,6 +38,11 @@ def head(scripts: Path) -> str:
     return ScriptDirectory(str(scripts)).get_current_head() or ""
 
 
+def knows(scripts: Path, revision: str) -> bool:
+    """Whether a database at a revision can be brought to the newest one."""
+    return any(one.revision == revision for one in ScriptDirectory(str(scripts)).walk_revisions())
+
+
 def current(connection: Connection) -> str:
     """The revision that a database is at; empty for a database without one."""
     return MigrationContext.configure(connection).get_current_revision() or ""

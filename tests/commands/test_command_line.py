@@ -22,7 +22,19 @@ from serving import serving
 
 Run = Callable[..., Result]
 
-COMMANDS = ("init", "serve", "demo", "persons", "institutions", "journal", "credentials", "keys", "doctor")
+COMMANDS = (
+    "init",
+    "serve",
+    "demo",
+    "persons",
+    "institutions",
+    "journal",
+    "credentials",
+    "keys",
+    "backup",
+    "restore",
+    "doctor",
+)
 INNER = {
     "journal": ("list", "export", "verify"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),

@@ -88,6 +88,13 @@ def test_the_gateway_itself_may_listen_there(server: Server, run: Run) -> None:
     assert (result.exit_code, "WRONG" in result.output) == (0, False)
 
 
+def test_a_proxy_that_would_be_taken_for_the_caller(installed: Settings, run: Run) -> None:
+    elsewhere = {"public_url": "https://crossroads.example.org"}
+    complaint(run("doctor", **elsewhere), "is taken for the caller", "set BCSS_PROXIES to its address")
+    believed = run("doctor", **elsewhere, proxies='["127.0.0.1/32"]')
+    assert (believed.exit_code, "ok     proxy" in believed.output) == (0, True)
+
+
 def test_a_setting_that_does_not_exist(installed: Settings, run: Run) -> None:
     complaint(run("doctor", prot="8081"), "BCSS_PROT is set, but there is no such setting", "docs/settings.md")
 

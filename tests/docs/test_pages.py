@@ -17,14 +17,14 @@ from bcss_gateway.envelope import exchange
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage import crossroads, journal, national_register, ppsis, security, sources
 
-PAGES = sorted([HOME / "README.md", HOME / "CHANGELOG.md", *(HOME / "docs").glob("*.md")])
+PAGES = sorted([*(HOME / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *(HOME / "docs").glob("*.md")])
 OWNERS = (crossroads, journal, national_register, ppsis, security, sources)
 """Whoever has tables; importing them fills the register of tables."""
 
 _LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _COMMAND = re.compile(r"bcss-gateway((?: (?:--data \S+|[a-z][a-z-]*))*)((?: --[a-z][a-z0-9-]*)*)")
-_PATH = re.compile(r"`((?:bcss_gateway|authorization_tables|migrations|wsdl|xsd|tests|docs)/[\w/.-]*)`")
+_PATH = re.compile(r"`((?:bcss_gateway|authorization_tables|migrations|wsdl|xsd|tests|docs|deploy)/[\w/.-]*)`")
 _ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1:8080|bcssksz-services-[a-z]+\.smals\.be(?::443)?)(/[\w/]*)")
 
 

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -81,7 +81,7 @@ def asks(count: int, seed: int) -> list[Ask]:
 class Crowd:
     """Clients that keep their connections and call as fast as they are answered."""
 
-    def __init__(self, server: Server, todo: Sequence[Ask]) -> None:
+    def __init__(self, server: Server, todo: Iterable[Ask]) -> None:
         self._server, self._lock = server, threading.Lock()
         self._todo: Iterator[Ask] = iter(todo)
         self.told: list[Told] = []
