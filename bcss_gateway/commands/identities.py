@@ -1,4 +1,4 @@
-"""What is wrong with whom the gateway believes: authorities, revocation lists, certificates, proxies."""
+"""What is wrong with whom the gateway believes: authorities, revocation lists, certificates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,6 @@ def about_identities(settings: Settings, now: datetime) -> Iterator[tuple[str, s
     for file in (*settings.authorities, *settings.revocation_lists):
         if not file.is_file():
             yield f"{file} is not there", "mend BCSS_AUTHORITIES or BCSS_REVOCATION_LISTS, or bring the file"
-    if settings.public_url.startswith("https:") and not settings.tls and not settings.proxies:
-        yield (
-            "a proxy speaks https for us, but BCSS_PROXIES lists none: whoever comes by it counts as the proxy",
-            "list its address, and let it send X-Forwarded-For: docs/who-speaks.md",
-        )
     yield from _about_certificates(settings, now)
 
 

@@ -162,13 +162,6 @@ def test_an_authority_that_is_not_there(installed: Settings, run: Run, tmp_path:
     complaint(result, f"{missing} is not there", "mend BCSS_AUTHORITIES")
 
 
-def test_a_proxy_that_nobody_listed(installed: Settings, run: Run) -> None:
-    result = run("doctor", public_url="https://gateway.test")
-    complaint(result, "BCSS_PROXIES lists none", "list its address")
-    listed = run("doctor", public_url="https://gateway.test", proxies='["127.0.0.1"]')
-    assert listed.exit_code == 0
-
-
 def test_a_signing_certificate_that_was_revoked(installed: Settings, run: Run) -> None:
     assert run("keys", "init").exit_code == run("keys", "client", "cpas-namur").exit_code == 0
     assert run("doctor").exit_code == 0
