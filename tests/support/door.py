@@ -10,6 +10,7 @@ from lxml import etree
 
 from bcss_gateway.settings import HOME
 from messages import MARK, SOAP, Call, envelope
+from ssdn_reply import Reply
 from wsgi import Heard
 
 ANSWERED = "answered"
@@ -67,6 +68,9 @@ def hold(heard: Heard, row: Row, call: Call) -> None:
         assert payload.tag == call.reply
         assert payload.findtext("echo") in (None, row.echo)
         return
+    if isinstance(row.expected, str) and row.expected.isdigit():
+        hold_refusal(heard, row.expected)
+        return
     assert MARK not in heard.text, heard.text
     if isinstance(row.expected, int):
         assert heard.status == row.expected, heard.text
@@ -91,6 +95,14 @@ def hold_fault(heard: Heard) -> str:
     assert code in ("Client", "Server", "VersionMismatch", "MustUnderstand")
     assert fault.findtext("faultstring").strip()
     return str(code)
+
+
+def hold_refusal(heard: Heard, code: str) -> None:
+    """The answer is an SSDNReply that says no by this code, and repeats nothing."""
+    reply = Reply(heard)
+    assert reply.context.ok == "NO"
+    assert {detail.code for detail in reply.context.details} == {code}
+    assert MARK not in reply.string, reply.string
 
 
 def hold_words(heard: Heard) -> None:

@@ -1,0 +1,41 @@
+"""The gateway that is attacked, and somebody who listens elsewhere."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rows.attack import ELSEWHERE, SECRET_FILE
+from standing import caller, calls, entries, standing
+
+__all__ = ["caller", "calls", "entries", "standing"]
+SECRET = "what is in the file"
+
+
+@pytest.fixture(scope="session")
+def secret_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that is there, and is nobody's business."""
+    file = tmp_path_factory.mktemp("secret") / "secret.txt"
+    file.write_text(SECRET)
+    return file
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[socket.socket]:
+    """Somebody who takes calls, and waits for none."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield listening
+
+
+@pytest.fixture
+def aimed(listener: socket.socket, secret_file: Path) -> Iterator[Callable[[bytes], bytes]]:
+    """Puts the listener's address and the file's name where a row has placeholders; afterwards nobody has called."""
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}".encode()
+    file = secret_file.as_uri().encode()
+    yield lambda body: body.replace(ELSEWHERE.encode(), address).replace(SECRET_FILE.encode(), file)
+    with pytest.raises(BlockingIOError):
+        listener.accept()
