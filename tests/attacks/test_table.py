@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import socket
+from contextlib import suppress
+
 import pytest
 
 from door import hold
-from rows import encodings, entities, http, markup, sizes, soap
+from messages import MARK
+from rows import encodings, entities, http, markup, sizes, soap, sockets
+from serving import Server
 
 DOOR = [row for module in (entities, sizes, encodings, markup, soap, http) for row in module.CATEGORY.rows]
 
@@ -21,3 +27,30 @@ def test_at_the_door(row, endpoint, aimed, calls, caller, entries, standing, cap
     hold(heard, row, call)
     assert entries() == before + 1, "one entry for each POST"
     assert not caplog.records, "what a sender does wrong is no news for the process log"
+
+
+@pytest.mark.parametrize("row", sockets.CATEGORY.rows, ids=lambda row: row.name)
+def test_on_the_wire(row, server, calls) -> None:
+    call, before, written = calls[row.at[0]], len(server.journal()), server.log.stat().st_size
+    answer = _sent(server, row.make(call))
+    assert tuple(int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", answer)) == row.expected
+    told = server.journal()[before:]
+    assert len(told) == row.entries
+    assert all(entry["outcome"] in ("answered", "refused") for entry in told)
+    said = (b"" if 200 in row.expected else answer) + server.log.read_bytes()[written:]
+    for word in (MARK, "Traceback", "ERROR", "smuggled", ".py"):
+        assert word not in said.decode("latin-1")
+    assert b"smuggled" not in answer
+
+
+def _sent(server: Server, whole: bytes) -> bytes:
+    """Everything that comes back to bytes after which the sender says no more."""
+    received = []
+    with socket.create_connection((server.settings.host, server.settings.port), timeout=30) as line:
+        with suppress(BrokenPipeError, ConnectionResetError):  # the server may have heard enough, and hung up
+            line.sendall(whole)
+            line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):  # it did not read all that was sent
+            while chunk := line.recv(65536):
+                received.append(chunk)
+    return b"".join(received)

@@ -33,18 +33,20 @@ class Attack:
         source: whose catalogue it is from.
         make: the message; what goes in and comes out is said by the category.
         expected: what must be answered: a SOAP fault code, an HTTP status, a code of the field, or that it is
-            answered as if the attack were not in it.
+            answered as if the attack were not in it; several statuses where several requests are sent.
         at: the endpoints that it is sent to, where it is sent to several.
         echo: the text that TestConnection gives back, where the row is about how text is read.
+        entries: how many entries of the journal it leaves; none where it comes to no service.
     """
 
     name: str
     tries: str
     source: str
     make: Callable[..., Any]
-    expected: str | int
+    expected: str | int | tuple[int, ...]
     at: Sequence[str] = ENDPOINTS
     echo: str = MARK
+    entries: int = 1
 
 
 @dataclass(frozen=True, slots=True)
