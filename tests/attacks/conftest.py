@@ -5,14 +5,35 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.institution import Institution
+from clocks import MovableClock
 from rows.attack import ELSEWHERE, SECRET_FILE
+from signed_calls import Believer, settings_of
 from standing import caller, calls, entries, standing
 
 __all__ = ["caller", "calls", "entries", "standing"]
 SECRET = "what is in the file"
+
+
+@pytest.fixture(scope="module")
+def believer(
+    sqlite_template: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+) -> Iterator[Believer]:
+    """A gateway that takes nothing but what is signed, for tests that leave its clock as it is."""
+    folder = tmp_path_factory.mktemp("believer")
+    settings = settings_of(sqlite_template.copy(folder / "data"), folder / "keys", institution)
+    one = Believer(settings, MovableClock(), institution("cpas-namur"), person("integrated").ssin)
+    one.start()
+    yield one
+    one.stop()
 
 
 @pytest.fixture(scope="session")

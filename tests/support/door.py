@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from bcss_gateway.reply.reply import WSSE
+from bcss_gateway.security.signatures.refused import Code
 from bcss_gateway.settings import HOME
 from messages import MARK, SOAP, Call, envelope
 from ssdn_reply import Reply
@@ -81,7 +83,10 @@ def hold(heard: Heard, row: Row, call: Call) -> None:
 
 
 def hold_fault(heard: Heard) -> str:
-    """The answer is a SOAP 1.1 fault as the schema of its envelope and Basic Profile 1.1 want it; gives its code."""
+    """The answer is a SOAP 1.1 fault as the schema of its envelope and Basic Profile 1.1 want it; gives its code.
+
+    A code of WS-Security has its prefix, ``wsse:InvalidSecurity``; one of SOAP has none.
+    """
     assert (heard.status, heard.headers["Content-Type"]) == (500, "text/xml; charset=utf-8"), heard.text
     hold_words(heard)
     root: Any = etree.fromstring(heard.body)
@@ -91,9 +96,13 @@ def hold_fault(heard: Heard) -> str:
     names = [child.tag for child in fault]
     assert names in (["faultcode", "faultstring"], ["faultcode", "faultstring", "detail"]), names
     prefix, _, code = fault.findtext("faultcode").partition(":")
+    assert fault.findtext("faultstring").strip()
+    if prefix == "wsse":
+        assert fault[0].nsmap[prefix] == WSSE
+        assert code in set(Code)
+        return f"wsse:{code}"
     assert fault[0].nsmap[prefix] == SOAP
     assert code in ("Client", "Server", "VersionMismatch", "MustUnderstand")
-    assert fault.findtext("faultstring").strip()
     return str(code)
 
 
