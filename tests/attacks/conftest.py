@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +35,18 @@ def believer(
     one.start()
     yield one
     one.stop()
+
+
+_TENS_OF_MINUTES = itertools.count(1)
+
+
+@pytest.fixture
+def restless(believer: Believer) -> Iterator[Believer]:
+    """The same, for tests that move its clock and let it begin anew; each has a time of its own."""
+    before = believer.clock.moment
+    believer.clock.move(minutes=10 * next(_TENS_OF_MINUTES))
+    yield believer
+    believer.clock.moment = before
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 
 from door import hold
 from messages import MARK
-from rows import encodings, entities, http, markup, sizes, soap, sockets
+from rows import encodings, entities, freshness, http, keys, markup, sizes, soap, sockets
 from serving import Server
 
 DOOR = [row for module in (entities, sizes, encodings, markup, soap, http) for row in module.CATEGORY.rows]
@@ -54,3 +54,29 @@ def _sent(server: Server, whole: bytes) -> bytes:
             while chunk := line.recv(65536):
                 received.append(chunk)
     return b"".join(received)
+
+
+@pytest.mark.parametrize("row", keys.CATEGORY.rows, ids=lambda row: row.name)
+def test_by_whom_it_is_signed(row, believer, caplog) -> None:
+    told = believer.tell(row.make(believer.unsigned))
+    assert told.code == row.expected, told.heard.text
+    assert (told.entry["outcome"], told.entry["provider_asked"]) == ("refused", False)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("row", freshness.CATEGORY.rows, ids=lambda row: row.name)
+def test_when_it_is_sent(row, restless, caplog) -> None:
+    told = []
+    for step in row.make(restless):
+        match step:
+            case freshness.Wait(seconds):
+                restless.clock.move(seconds=seconds)
+            case freshness.Restart():
+                restless.start()
+            case freshness.Send(message, worker):
+                told.append(restless.tell(message, worker))
+    *before, last = told
+    assert all(one.code == "MSG00000" for one in before)
+    assert last.code == row.expected, last.heard.text
+    assert last.entry["provider_asked"] is (row.expected == freshness.ANSWERED)
+    assert not caplog.records

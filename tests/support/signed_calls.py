@@ -18,7 +18,9 @@ import newer
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.security.credentials import mark_of_names
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.security.credentials import derived_secret, mark_of_names
 from bcss_gateway.security.signatures.sign import Signer, sign
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import security as table
@@ -81,6 +83,11 @@ class Believer:
         """A question that is answered once it is signed."""
         question = newer.retrieve(self.ssin, newer.by_number(self.asking.cbe_number))
         return question.replace("<s:Body>", "<s:Header/><s:Body>", 1).encode()
+
+    def secret_of(self, user: str, kind: Kind) -> str:
+        """The sandbox's secret of an institution."""
+        number = next(one.cbe_number for one in institutions() if one.basic_user == user)
+        return derived_secret(sandbox_key(self.settings.data), number, kind)
 
     def signed(self) -> Any:
         """The question, signed as the strictest policy wants it."""
