@@ -10,15 +10,30 @@ from typing import Any
 
 import pytest
 
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.settings import Settings
 from clocks import MovableClock
 from rows.attack import ELSEWHERE, SECRET_FILE
+from scene import Scene
 from signed_calls import Believer, settings_of
 from standing import caller, calls, entries, standing
 
 __all__ = ["caller", "calls", "entries", "standing"]
 SECRET = "what is in the file"
+
+
+@pytest.fixture
+def scene(
+    shared_gateway: Gateway,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+    secret_of: Callable[[Settings, Institution], str],
+    sqlite_template: Any,
+) -> Scene:
+    """What an attacker has to play with; nothing of it stays but entries in the journal."""
+    return Scene(shared_gateway, sqlite_template.settings, institution, secret_of, person)
 
 
 @pytest.fixture(scope="module")

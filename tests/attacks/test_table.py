@@ -8,9 +8,11 @@ from contextlib import suppress
 
 import pytest
 
+from bcss_gateway.journal import book
 from door import hold
 from messages import MARK
-from rows import encodings, entities, freshness, http, keys, markup, sizes, soap, sockets
+from rows import business, encodings, entities, freshness, http, injection, keys, markup, sizes, soap, sockets
+from scene import code_of
 from serving import Server
 
 DOOR = [row for module in (entities, sizes, encodings, markup, soap, http) for row in module.CATEGORY.rows]
@@ -79,4 +81,17 @@ def test_when_it_is_sent(row, restless, caplog) -> None:
     assert all(one.code == "MSG00000" for one in before)
     assert last.code == row.expected, last.heard.text
     assert last.entry["provider_asked"] is (row.expected == freshness.ANSWERED)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("row", [*business.CATEGORY.rows, *injection.CATEGORY.rows], ids=lambda row: row.name)
+def test_in_a_scene(row, scene, caplog) -> None:
+    heard = row.make(scene)
+    assert code_of(heard) == row.expected, heard.text
+    entries = scene.journal()
+    assert all(entry["outcome"] in ("answered", "refused") for entry in entries)
+    for one in scene.victims:
+        assert not [word for word in (one.last_name, *one.first_names) if word in heard.text], heard.text
+    with scene.gateway.database.unit_of_work() as work:
+        assert book.broken_entry(work) == (len(entries), 0), "the chain holds"
     assert not caplog.records
