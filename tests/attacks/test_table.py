@@ -11,7 +11,8 @@ import pytest
 from bcss_gateway.journal import book
 from door import hold
 from messages import MARK
-from rows import business, encodings, entities, freshness, http, injection, keys, markup, sizes, soap, sockets
+from rows import business, encodings, entities, freshness, http, injection, keys, markup, site, sizes, soap, sockets
+from rows.table import CATEGORIES, WRAPPING
 from scene import code_of
 from serving import Server
 
@@ -95,3 +96,26 @@ def test_in_a_scene(row, scene, caplog) -> None:
     with scene.gateway.database.unit_of_work() as work:
         assert book.broken_entry(work) == (len(entries), 0), "the chain holds"
     assert not caplog.records
+
+
+@pytest.mark.parametrize("row", site.CATEGORY.rows, ids=lambda row: row.name)
+def test_at_the_pages(row, caller, entries, caplog) -> None:
+    look, before = row.make(), entries()
+    heard = caller.request(look.method, look.path, b"", look.headers, look.query)
+    assert heard.status == row.expected
+    for word in (MARK, site.MARKUP, "evil.example", "{{7*7}}", "root:", "[project]"):
+        assert word not in heard.text
+    assert not {"Set-Cookie", "Access-Control-Allow-Origin"} & set(heard.headers)
+    if heard.headers["Content-Type"].startswith("text/html"):
+        policy = heard.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert entries() == before
+    assert not caplog.records
+
+
+def test_the_table_is_as_long_as_was_promised() -> None:
+    rows = [row for category in CATEGORIES for row in category.rows]
+    assert len(WRAPPING.rows) >= 40
+    assert len(rows) - len(WRAPPING.rows) >= 150
+    assert len({(category.title, row.name) for category in CATEGORIES for row in category.rows}) == len(rows)
