@@ -28,8 +28,9 @@ reaches a service has its one entry in the journal.
 bytes on the wire goes over a socket to one under gunicorn. Signed messages go to one that takes nothing else, two
 workers over one database. Where several services may be attacked, one of each family is.
 
-**What is answered.** A SOAP fault by its code, an HTTP status, or a code of the field ([Return codes](return-codes.md)).
-«No effect» means that the answer is the one to the message without the attack, which is ignored or stays text.
+**What is answered.** A SOAP fault by its code, an HTTP status, or a code of the field
+([Return codes](return-codes.md)). «No effect» means that the answer is the one to the message without the attack, which
+is ignored or stays text.
 
 **Sources.** WS-Attacker and its plugins, the catalogue of ws-attacks.org, OWASP's cheat sheets and ASVS, the
 vulnerability vectors of WSS4J, McIntosh and Austel on signature wrapping, the traps of Spyne that it is built on; and

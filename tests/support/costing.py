@@ -23,7 +23,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 from clocks import NOON, MovableClock
 from messages import Call, echo, list_lines, retrieve

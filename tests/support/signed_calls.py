@@ -20,7 +20,8 @@ from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.security.credentials import derived_secret, mark_of_names
+from bcss_gateway.security.credentials import mark_of_names
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.security.signatures.sign import Signer, sign
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import security as table

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.security.credentials import derived_secret
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.storage import journal
 from messages import Call, echo, list_lines, retrieve
 from wsgi import Client, basic
