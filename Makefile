@@ -9,9 +9,10 @@ CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3
 SUITABLE := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 SHARED := ../shared
+TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop lint docs bench bench-start check-contracts lock clean
+.PHONY: help setup run demo test interop lint docs bench bench-start bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,12 +43,16 @@ docs: setup ## Write afresh the pages of docs/ that are made from what they tell
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/make_settings.py
 	@$(BIN)/python docs/make_samples.py
+	@PYTHONPATH=$(TESTED) $(BIN)/python docs/make_attacks.py
 
 bench: setup ## Measure
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bench-start: setup ## Measure how long the start takes, and what two workers weigh
 	@$(BIN)/python -m benchmarks.start $(ARGS)
+
+bench-attacks: setup ## Measure what the worst messages within the limits cost, beside parsing them
+	@PYTHONPATH=$(TESTED) $(BIN)/python -m benchmarks.attacks $(ARGS)
 
 check-contracts: setup ## Hold wsdl/ and xsd/ against the published contracts, where they are at hand
 	@if [ ! -d $(SHARED) ]; then echo "No published contracts in $(SHARED): nothing to compare."; exit 0; fi; \

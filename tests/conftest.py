@@ -7,7 +7,6 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,24 +29,11 @@ from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import HOME, Settings
+from clocks import NOON, MovableClock
 from serving import Server, serving
 from wsgi import Client
 
-NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
 PERSONS = 150
-
-
-class MovableClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, moment: datetime = NOON) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
 
 
 @pytest.fixture

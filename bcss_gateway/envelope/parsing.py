@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from bcss_gateway.envelope.exchange import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a document may hold, however short it is: what costs time is its parts, not its bytes.
+
+    Args:
+        depth: how many elements may stand in one another.
+        elements: how many there may be in all.
+        attributes: how many one element may have; declarations of namespaces are not counted.
+    """
+
+    depth: int = 100
+    elements: int = 5_000
+    attributes: int = 100
+
+    def complaint(self, root: Element) -> str:
+        """What there is too much of, or nothing; libxml2 counts, which takes less than reading did."""
+        if root.xpath("count(//*)") > self.elements:
+            return f"it has more than {self.elements} elements"
+        if root.xpath(f"boolean({'/*' * (self.depth + 1)})"):
+            return f"its elements are nested deeper than {self.depth}"
+        if root.xpath(f"boolean(//@*[{self.attributes + 1}])"):
+            return f"an element has more than {self.attributes} attributes"
+        return ""
+
+
+OF_A_CALL = Size()
+"""What a sender's document may hold."""
 
 
 class NotReadable(ValueError):
     """The bytes are not XML that is taken in; the text says why, without a word of the document."""
 
 
-def parse(raw: bytes, *, encoding: str | None = None) -> Element:
+def parse(raw: bytes, *, encoding: str | None = None, size: Size | None = OF_A_CALL) -> Element:
     """The root element of a document without DTD and processing instructions; comments are left out.
 
     Comments are left out because text on both sides of one would be read as two: a signature that ignores comments
@@ -19,9 +50,10 @@ def parse(raw: bytes, *, encoding: str | None = None) -> Element:
 
     Args:
         encoding: overrides the declared one, for text that was inside another document.
+        size: how much it may hold; ``None`` for a document of somebody whom we asked.
 
     Raises:
-        NotReadable: not well-formed, or with a DTD or a processing instruction.
+        NotReadable: not well-formed, too large, or with a DTD or a processing instruction.
     """
     try:
         parser = etree.XMLParser(
@@ -42,6 +74,8 @@ def parse(raw: bytes, *, encoding: str | None = None) -> Element:
         raise NotReadable("a DOCTYPE is not allowed")
     if _has_instruction(root):
         raise NotReadable("processing instructions are not allowed")
+    if size and (complaint := size.complaint(root)):
+        raise NotReadable(complaint)
     return root
 
 

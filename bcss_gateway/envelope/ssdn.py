@@ -17,6 +17,7 @@ SERVICE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
 _S = f"{{{SERVICE}}}"
 _LANGUAGES = ("fr", "nl", "de", "en")
 _LONGEST_NOTE = 256
+_MOST_QUESTIONS = 20  # each costs up to two milliseconds of the processor, and all are one call
 _AT_ONCE = 4  # of the five fields that a detail has room for, one is for the next step
 _NAME, _SSIN, _CODE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{11}"), re.compile(r"[0-9]{1,3}")
 
@@ -49,9 +50,11 @@ class SsdnReader:
             if root.tag != f"{_S}SSDNRequest" or not self._envelope.accepts(root):
                 raise _invalid("header_invalid", self._envelope, root, spoken)
             context = root.find(f"{_S}RequestContext")
-            questions = tuple(
-                self._question(request, received, spoken) for request in root.findall(f"{_S}ServiceRequest")
-            )
+            requests = root.findall(f"{_S}ServiceRequest")
+            if len(requests) > _MOST_QUESTIONS:
+                rule = Words(spoken).rule("most_questions", _MOST_QUESTIONS)
+                raise EnvelopeRefusal(Problem("header_invalid", "questions", (("/SSDNRequest", rule),)))
+            questions = tuple(self._question(request, received, spoken) for request in requests)
         except EnvelopeRefusal as refusal:
             refusal.head, refusal.language = context, language
             raise

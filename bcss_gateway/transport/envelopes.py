@@ -7,6 +7,7 @@ from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.reply.reply import ENVELOPE
 
 _E = f"{{{ENVELOPE}}}"
+_MOST_HEADER_BLOCKS = 32
 _HERE = (None, "", "http://schemas.xmlsoap.org/soap/actor/next")
 _UNDERSTOOD = ("{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd}Security",)
 
@@ -15,7 +16,8 @@ def open_envelope(root: Element) -> Element:
     """The one body element of a SOAP 1.1 envelope.
 
     Raises:
-        UnreadableCall: anything but an optional Header and one Body with one element; a header that must be understood.
+        UnreadableCall: anything but an optional Header and one Body with one element; a header that must be
+            understood, or too many.
     """
     if root.tag != f"{_E}Envelope":
         other = isinstance(root.tag, str) and root.tag.endswith("}Envelope")
@@ -31,6 +33,8 @@ def open_envelope(root: Element) -> Element:
 
 
 def _check_headers(header: Element) -> None:
+    if len(header) > _MOST_HEADER_BLOCKS:
+        raise UnreadableCall(f"A Header holds {_MOST_HEADER_BLOCKS} blocks at most.")
     for block in header:
         must = block.get(f"{_E}mustUnderstand", "0")
         if must in ("1", "true") and block.get(f"{_E}actor") in _HERE and block.tag not in _UNDERSTOOD:

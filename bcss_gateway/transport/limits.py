@@ -35,13 +35,15 @@ def check_content_type(environ: Mapping[str, Any]) -> None:
     """SOAP 1.1 is ``text/xml``, in any charset that exists.
 
     Raises:
-        UnreadableCall: HTTP 415, for another type, an unknown charset, or a compressed body.
+        UnreadableCall: HTTP 415, for another type, an unknown charset, or a body that says it is compressed.
     """
     complaint = _complaint((environ.get("CONTENT_TYPE") or "")[:_LONGEST_TYPE])
     if complaint:
         raise UnreadableCall(complaint, http_status=415)
     if (environ.get("HTTP_CONTENT_ENCODING") or "identity").lower() != "identity":
         raise UnreadableCall("Send the envelope without Content-Encoding.", http_status=415)
+    if (environ.get("HTTP_TRANSFER_ENCODING") or "chunked").strip().lower() != "chunked":
+        raise UnreadableCall("Send the envelope without a Transfer-Encoding but chunked.", http_status=415)
 
 
 def encoding_of(environ: Mapping[str, Any], raw: bytes) -> str | None:

@@ -31,6 +31,11 @@ def test_the_pages_are_as_their_data_makes_them() -> None:
     assert not stale, "run `make docs`"
 
 
+def test_the_attacks_are_told_as_they_are_tried() -> None:
+    maker = _maker("make_attacks")
+    assert maker.PAGE.read_text("utf-8") == maker.page(), "run `make docs`"
+
+
 def test_the_samples_are_what_the_gateway_says_now() -> None:
     maker = _maker("make_samples")
     made = {file.name: text for file, text in maker.samples().items()}

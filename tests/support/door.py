@@ -8,8 +8,11 @@ from typing import Any
 
 from lxml import etree
 
+from bcss_gateway.reply.reply import WSSE
+from bcss_gateway.security.signatures.refused import Code
 from bcss_gateway.settings import HOME
 from messages import MARK, SOAP, Call, envelope
+from ssdn_reply import Reply
 from wsgi import Heard
 
 ANSWERED = "answered"
@@ -67,6 +70,9 @@ def hold(heard: Heard, row: Row, call: Call) -> None:
         assert payload.tag == call.reply
         assert payload.findtext("echo") in (None, row.echo)
         return
+    if isinstance(row.expected, str) and row.expected.isdigit():
+        hold_refusal(heard, row.expected)
+        return
     assert MARK not in heard.text, heard.text
     if isinstance(row.expected, int):
         assert heard.status == row.expected, heard.text
@@ -77,7 +83,10 @@ def hold(heard: Heard, row: Row, call: Call) -> None:
 
 
 def hold_fault(heard: Heard) -> str:
-    """The answer is a SOAP 1.1 fault as the schema of its envelope and Basic Profile 1.1 want it; gives its code."""
+    """The answer is a SOAP 1.1 fault as the schema of its envelope and Basic Profile 1.1 want it; gives its code.
+
+    A code of WS-Security has its prefix, ``wsse:InvalidSecurity``; one of SOAP has none.
+    """
     assert (heard.status, heard.headers["Content-Type"]) == (500, "text/xml; charset=utf-8"), heard.text
     hold_words(heard)
     root: Any = etree.fromstring(heard.body)
@@ -87,10 +96,22 @@ def hold_fault(heard: Heard) -> str:
     names = [child.tag for child in fault]
     assert names in (["faultcode", "faultstring"], ["faultcode", "faultstring", "detail"]), names
     prefix, _, code = fault.findtext("faultcode").partition(":")
+    assert fault.findtext("faultstring").strip()
+    if prefix == "wsse":
+        assert fault[0].nsmap[prefix] == WSSE
+        assert code in set(Code)
+        return f"wsse:{code}"
     assert fault[0].nsmap[prefix] == SOAP
     assert code in ("Client", "Server", "VersionMismatch", "MustUnderstand")
-    assert fault.findtext("faultstring").strip()
     return str(code)
+
+
+def hold_refusal(heard: Heard, code: str) -> None:
+    """The answer is an SSDNReply that says no by this code, and repeats nothing."""
+    reply = Reply(heard)
+    assert reply.context.ok == "NO"
+    assert {detail.code for detail in reply.context.details} == {code}
+    assert MARK not in reply.string, reply.string
 
 
 def hold_words(heard: Heard) -> None:

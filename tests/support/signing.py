@@ -206,11 +206,17 @@ def signed_elsewhere(
     id_name: str = names.WSU_ID,
     prefixes: list[str] | None = None,
     created: str = "2026-11-21T11:00:00Z",
+    times: Sequence[tuple[str, str]] = (),
     envelope: bytes = ENVELOPE,
     beside: bytes | None = None,
     signer: type[XMLSigner] = XMLSigner,
 ) -> Any:
-    """An envelope that signxml signed, read back from its bytes; ``beside`` is one more token in its Security."""
+    """An envelope that signxml signed, read back from its bytes.
+
+    Args:
+        times: more of the Timestamp, after its Created.
+        beside: one more token in its Security.
+    """
     root = etree.fromstring(envelope)
     security = etree.SubElement(root[0], names.SECURITY, nsmap={"wsse": names.WSSE_NS, "wsu": names.WSU_NS})
     if refer is by_token:
@@ -218,7 +224,8 @@ def signed_elsewhere(
         token.set(id_name, "token")
         token.text = _base64(certificate)
     time = etree.SubElement(security, names.TIMESTAMP, {id_name: "time"})
-    etree.SubElement(time, f"{names.WSU}Created").text = created
+    for tag, moment in (("Created", created), *times):
+        etree.SubElement(time, names.WSU + tag).text = moment
     if beside is not None:
         security.append(etree.fromstring(beside))
     root[1].set(id_name, "body")

@@ -22,10 +22,11 @@ from bcss_gateway.security.signatures.names import (
     WSU,
     WSU_ID,
 )
-from signing import ASKED, signed
+from signing import signed
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 Attack = Callable[[Any], None]
+SOMEBODY_ELSE = "85673003360"
 EVERY_ID = [None, WSU_ID, "Id", "ID", "id", XML_ID]
 
 
@@ -37,11 +38,19 @@ def part(envelope: Any, tag: str) -> Any:
     return next(envelope.iter(tag))
 
 
-def evil_body(id_name: str | None = None, value: str = "evil") -> Any:
-    body = etree.Element(BODY)
+def who(envelope: Any) -> Any:
+    """The element that says who is asked about: the last one of the Body that holds text."""
+    return [one for one in part(envelope, BODY).iter() if one.text and not len(one)][-1]
+
+
+def evil_body(envelope: Any, id_name: str | None = None, value: str = "evil") -> Any:
+    """The Body once more, not signed, about somebody else."""
+    body = copy.deepcopy(part(envelope, BODY))
+    body.attrib.clear()
     if id_name:
         body.set(id_name, value)
-    etree.SubElement(etree.SubElement(body, f"{{{ASKED}}}ask"), f"{{{ASKED}}}who").text = "somebody else"
+    body.tail = None
+    [one for one in body.iter() if one.text and not len(one)][-1].text = SOMEBODY_ELSE
     return body
 
 
@@ -91,7 +100,7 @@ BURIALS: dict[str, Callable[[Any, Any], None]] = {
 
 def buried(place: str, id_name: str | None) -> Attack:
     def attack(envelope: Any) -> None:
-        old = swap_body(envelope, evil_body(id_name))
+        old = swap_body(envelope, evil_body(envelope, id_name))
         BURIALS[place](envelope, old)
 
     return attack
@@ -102,7 +111,7 @@ def same_id(id_name: str) -> Attack:
 
     def attack(envelope: Any) -> None:
         value = part(envelope, BODY).get(WSU_ID)
-        old = swap_body(envelope, evil_body(id_name, value))
+        old = swap_body(envelope, evil_body(envelope, id_name, value))
         part(envelope, HEADER).append(in_wrapper(old))
 
     return attack
@@ -112,7 +121,7 @@ def renamed(id_name: str | None) -> Attack:
     """The signed Body, moved away, is no Body any more; only its wrapper looks like a header block."""
 
     def attack(envelope: Any) -> None:
-        old = swap_body(envelope, evil_body(id_name))
+        old = swap_body(envelope, evil_body(envelope, id_name))
         old.tag = "{urn:wrapper}body"
         part(envelope, HEADER).append(old)
 
@@ -251,16 +260,16 @@ def manifest(envelope: Any) -> None:
 
 
 def tampered(envelope: Any) -> None:
-    part(envelope, f"{{{ASKED}}}who").text = "somebody else"
+    who(envelope).text = SOMEBODY_ELSE
 
 
 def ask_more(envelope: Any) -> None:
-    part(envelope, BODY).append(copy.deepcopy(part(envelope, f"{{{ASKED}}}ask")))
+    part(envelope, BODY).append(copy.deepcopy(part(envelope, BODY)[0]))
 
 
 def other_namespace(envelope: Any) -> None:
     for element in part(envelope, BODY).iterdescendants():
-        element.tag = element.tag.replace(ASKED, "urn:example:other")
+        element.tag = f"{{urn:example:other}}{etree.QName(element).localname}"
 
 
 def redigested(envelope: Any) -> None:
@@ -284,8 +293,12 @@ def comment(inside: str) -> Attack:
     return lambda envelope: part(envelope, inside).append(etree.Comment("skipped"))
 
 
+def comment_in_body(envelope: Any) -> None:
+    who(envelope).append(etree.Comment("skipped"))
+
+
 def instruction(envelope: Any) -> None:
-    part(envelope, f"{{{ASKED}}}who").append(etree.ProcessingInstruction("skipped"))
+    who(envelope).append(etree.ProcessingInstruction("skipped"))
 
 
 def split_digest(envelope: Any) -> None:
@@ -306,7 +319,7 @@ def whole_in_header(envelope: Any) -> None:
     for child in list(envelope):
         envelope.remove(child)
     etree.SubElement(envelope, HEADER).append(inner)
-    envelope.append(evil_body())
+    envelope.append(evil_body(envelope))
 
 
 def envelope_of_another_version(envelope: Any) -> None:
@@ -315,7 +328,7 @@ def envelope_of_another_version(envelope: Any) -> None:
 
 def signed_body_in_other_version(envelope: Any) -> None:
     """The Body that counts is of SOAP 1.2, the signed one of SOAP 1.1 beside it."""
-    other = evil_body()
+    other = evil_body(envelope)
     other.tag = "{http://www.w3.org/2003/05/soap-envelope}Body"
     envelope.append(other)
 

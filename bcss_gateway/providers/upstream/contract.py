@@ -68,7 +68,7 @@ def opened(heard: Heard) -> Element:
         NotAnAnswer: no SOAP 1.1 envelope, or one that is not taken in.
     """
     try:
-        root = parse(heard.body, encoding=heard.charset)
+        root = parse(heard.body, encoding=heard.charset, size=None)
     except NotReadable as problem:
         raise NotAnAnswer(str(problem)) from None
     children = [child.tag for child in root]

@@ -1,0 +1,121 @@
+"""Every row of the attack table, outside in: nothing is let in, nothing breaks, and nothing is told."""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import suppress
+
+import pytest
+
+from bcss_gateway.journal import book
+from door import hold
+from messages import MARK
+from rows import business, encodings, entities, freshness, http, injection, keys, markup, site, sizes, soap, sockets
+from rows.table import CATEGORIES, WRAPPING
+from scene import code_of
+from serving import Server
+
+DOOR = [row for module in (entities, sizes, encodings, markup, soap, http) for row in module.CATEGORY.rows]
+
+
+@pytest.mark.parametrize(
+    ("row", "endpoint"),
+    [pytest.param(row, endpoint, id=f"{row.name}-{endpoint}") for row in DOOR for endpoint in row.at],
+)
+def test_at_the_door(row, endpoint, aimed, calls, caller, entries, standing, caplog) -> None:
+    call, before = calls[endpoint], entries()
+    sent = row.make(call)
+    heard = caller.request(sent.method, call.path, aimed(sent.body), {**call.headers, **sent.headers}, sent.query)
+    hold(heard, row, call)
+    assert entries() == before + 1, "one entry for each POST"
+    assert not caplog.records, "what a sender does wrong is no news for the process log"
+
+
+@pytest.mark.parametrize("row", sockets.CATEGORY.rows, ids=lambda row: row.name)
+def test_on_the_wire(row, server, calls) -> None:
+    call, before, written = calls[row.at[0]], len(server.journal()), server.log.stat().st_size
+    answer = _sent(server, row.make(call))
+    assert tuple(int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", answer)) == row.expected
+    told = server.journal()[before:]
+    assert len(told) == row.entries
+    assert all(entry["outcome"] in ("answered", "refused") for entry in told)
+    said = (b"" if 200 in row.expected else answer) + server.log.read_bytes()[written:]
+    for word in (MARK, "Traceback", "ERROR", "smuggled", ".py"):
+        assert word not in said.decode("latin-1")
+    assert b"smuggled" not in answer
+
+
+def _sent(server: Server, whole: bytes) -> bytes:
+    """Everything that comes back to bytes after which the sender says no more."""
+    received = []
+    with socket.create_connection((server.settings.host, server.settings.port), timeout=30) as line:
+        with suppress(BrokenPipeError, ConnectionResetError):  # the server may have heard enough, and hung up
+            line.sendall(whole)
+            line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):  # it did not read all that was sent
+            while chunk := line.recv(65536):
+                received.append(chunk)
+    return b"".join(received)
+
+
+@pytest.mark.parametrize("row", keys.CATEGORY.rows, ids=lambda row: row.name)
+def test_by_whom_it_is_signed(row, believer, caplog) -> None:
+    told = believer.tell(row.make(believer.unsigned))
+    assert told.code == row.expected, told.heard.text
+    assert (told.entry["outcome"], told.entry["provider_asked"]) == ("refused", False)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("row", freshness.CATEGORY.rows, ids=lambda row: row.name)
+def test_when_it_is_sent(row, restless, caplog) -> None:
+    told = []
+    for step in row.make(restless):
+        match step:
+            case freshness.Wait(seconds):
+                restless.clock.move(seconds=seconds)
+            case freshness.Restart():
+                restless.start()
+            case freshness.Send(message, worker):
+                told.append(restless.tell(message, worker))
+    *before, last = told
+    assert all(one.code == "MSG00000" for one in before)
+    assert last.code == row.expected, last.heard.text
+    assert last.entry["provider_asked"] is (row.expected == freshness.ANSWERED)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("row", [*business.CATEGORY.rows, *injection.CATEGORY.rows], ids=lambda row: row.name)
+def test_in_a_scene(row, scene, caplog) -> None:
+    heard = row.make(scene)
+    assert code_of(heard) == row.expected, heard.text
+    entries = scene.journal()
+    assert all(entry["outcome"] in ("answered", "refused") for entry in entries)
+    for one in scene.victims:
+        assert not [word for word in (one.last_name, *one.first_names) if word in heard.text], heard.text
+    with scene.gateway.database.unit_of_work() as work:
+        assert book.broken_entry(work) == (len(entries), 0), "the chain holds"
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("row", site.CATEGORY.rows, ids=lambda row: row.name)
+def test_at_the_pages(row, caller, entries, caplog) -> None:
+    look, before = row.make(), entries()
+    heard = caller.request(look.method, look.path, b"", look.headers, look.query)
+    assert heard.status == row.expected
+    for word in (MARK, site.MARKUP, "evil.example", "{{7*7}}", "root:", "[project]"):
+        assert word not in heard.text
+    assert not {"Set-Cookie", "Access-Control-Allow-Origin"} & set(heard.headers)
+    if heard.headers["Content-Type"].startswith("text/html"):
+        policy = heard.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert entries() == before
+    assert not caplog.records
+
+
+def test_the_table_is_as_long_as_was_promised() -> None:
+    rows = [row for category in CATEGORIES for row in category.rows]
+    assert len(WRAPPING.rows) >= 40
+    assert len(rows) - len(WRAPPING.rows) >= 150
+    assert len({(category.title, row.name) for category in CATEGORIES for row in category.rows}) == len(rows)
