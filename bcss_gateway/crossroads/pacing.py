@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bcss_gateway.crossroads.at_once import AtOnce
 from bcss_gateway.domain.clock import Clock, utc_text
 from bcss_gateway.domain.refusal import Problem, TooMany, TooManyFailures
-from bcss_gateway.domain.window import Window, minute_of
+from bcss_gateway.domain.window import minute_of
 from bcss_gateway.envelope.exchange import Identified, Received, Trail
 from bcss_gateway.security.profile import Limits
 from bcss_gateway.storage import pace as table
@@ -61,10 +60,10 @@ class Pacing:
             TooManyFailures: too many from there did not hold.
         """
         whose, limit, now = _address(received), self._limits.failures_a_minute, self._clock()
-        failures = table.paces(work, [whose]).get(whose, Pace(whose)).calls
-        if not failures.has_room(limit, now):
-            seconds = failures.seconds_until_room(limit, now)
-            raise TooManyFailures("too_many_failures", "failures_a_minute", limit, seconds)
+        for failed in table.paces(work, [whose]).values():
+            if not failed.calls.has_room(limit, now):
+                seconds = failed.calls.seconds_until_room(limit, now)
+                raise TooManyFailures("too_many_failures", "failures_a_minute", limit, seconds)
 
     def failed(self, received: Received) -> None:
         """Count for its address a call whose credentials did not hold, and for nobody else."""
@@ -100,19 +99,17 @@ class Pacing:
         if not trail.paced:
             return
         now = self._clock()
-        work.writing()
-        known = table.paces(work, trail.paced)
-        first, *others = (_raised(known.get(whose) or Pace(whose), trail.misses, now) for whose in trail.paced)
-        table.keep(work, (self._flagged(first, trail, now), *others))
-        if len(known) < len(trail.paced):
+        known = [table.count(work, one, trail.misses, minute_of(now)) for one in trail.paced]
+        if not all(known):
             table.forget(work, minute_of(now) - _KEPT_MINUTES, utc_text(now))
+        if trail.misses:
+            self._watch(trail, now, work)
 
     def _check(self, whose: tuple[str, ...], work: UnitOfWork) -> None:
         known, now = table.paces(work, whose), self._clock()
         for one, (rule, limit) in zip(whose, self._limits_of(known.get(whose[0]), now), strict=False):
-            calls = known[one].calls if one in known else Window()
-            if not calls.has_room(limit, now):
-                raise TooMany("too_many_calls", rule, limit, calls.seconds_until_room(limit, now))
+            if one in known and not known[one].calls.has_room(limit, now):
+                raise TooMany("too_many_calls", rule, limit, known[one].calls.seconds_until_room(limit, now))
 
     def _limits_of(self, institution: Pace | None, now: datetime) -> Iterator[tuple[str, int]]:
         """The limit of the institution, then that of its user."""
@@ -123,19 +120,15 @@ class Pacing:
             yield "calls_a_minute", limits.calls_a_minute
         yield "calls_a_minute_of_a_user", limits.calls_a_minute_of_a_user
 
-    def _flagged(self, institution: Pace, trail: Trail, now: datetime) -> Pace:
-        """The row, held to a lower limit from now on where this call was one guess too many."""
-        limits = self._limits
-        lowered = utc_text(now) < institution.lowered_until
-        if not trail.misses or lowered or not institution.misses.exceeds(limits.misses_a_minute, now):
-            return institution
+    def _watch(self, trail: Trail, now: datetime, work: UnitOfWork) -> None:
+        """Hold an institution to a lower limit from now on where this call was one guess too many."""
+        institution, limits = trail.paced[0], self._limits
+        lowered = utc_text(now) < table.paces(work, [institution])[institution].lowered_until
+        if lowered or not table.misses(work, institution).exceeds(limits.misses_a_minute, now):
+            return
         trail.flagged(STATION, f"misses_a_minute {limits.misses_a_minute}")
-        return replace(institution, lowered_until=utc_text(now + timedelta(minutes=limits.lowered_minutes)))
+        table.lower(work, institution, utc_text(now + timedelta(minutes=limits.lowered_minutes)))
 
 
 def _address(received: Received) -> str:
     return f"address:{received.peer.address[:45]}"
-
-
-def _raised(row: Pace, misses: int, now: datetime) -> Pace:
-    return replace(row, calls=row.calls.plus(1, now), misses=row.misses.plus(misses, now))
