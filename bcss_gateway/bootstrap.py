@@ -15,6 +15,7 @@ from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
@@ -109,6 +110,7 @@ def _stations(
         clock=clock,
         families=_families(contracts, codes, teach=teach),
         identification=_identification(settings, profile, contracts),
+        pacing=Pacing(profile.limits, clock),
         security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
         reply_signer=ReplySigner(KeyFolder(settings.keys)),
         authorizations=authorization.load(AUTHORIZATION_TABLES),

@@ -8,6 +8,7 @@ from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     crossroads,
     journal,
     national_register,
+    pace,
     ppsis,
     security,
     sources,

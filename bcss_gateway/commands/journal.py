@@ -44,15 +44,24 @@ def journal() -> None:
 @click.option("--user", help="By this end user or application.")
 @click.option("--institution", help="By this institution: CBE number or own code.")
 @click.option("--refused", is_flag=True, help="Only refused calls.")
+@click.option("--flagged", is_flag=True, help="Only calls that somebody should look at.")
 @click.option(
     "--since", type=Moment(), help="From this moment on: 2026-11-21, or 2026-11-21T08:00 (UTC, or with +01:00)."
 )
 def list_entries(
-    as_json: bool, ssin: str | None, user: str | None, institution: str | None, refused: bool, since: str | None
+    as_json: bool,
+    ssin: str | None,
+    user: str | None,
+    institution: str | None,
+    refused: bool,
+    flagged: bool,
+    since: str | None,
 ) -> None:
     """Entries in order, oldest first."""
     given = {"ssin": ssin, "user": user, "institution": _cbe_number(institution), "since": since}
-    criteria = {name: value for name, value in given.items() if value} | ({"refused": "yes"} if refused else {})
+    asked = {"refused": refused, "flagged": flagged}
+    criteria = {name: value for name, value in given.items() if value}
+    criteria |= {name: "yes" for name, wanted in asked.items() if wanted}
     with installation.unit_of_work(configured()) as work:
         entries = book.read(work, criteria)
         if as_json:
@@ -115,8 +124,8 @@ def _cbe_number(name: str | None) -> str | None:
 
 def shown(entry: dict[str, Any]) -> str:
     """An entry in one line."""
-    refused = [verdict for verdict in entry["verdicts"] if verdict["verdict"] == "refused"]
-    why = f"  {refused[-1]['station']}: {refused[-1]['rule']}" if refused else ""
+    told = [verdict for verdict in entry["verdicts"] if verdict["verdict"] in ("flagged", "refused")]
+    why = f"  {told[-1]['station']}: {told[-1]['rule']}" if told else ""
     who = f"{entry['institution'] or '-':10} {entry['user'] or '-'}"
     what = f"{entry['service'] or entry['endpoint']} {entry['operation']}"
     return (

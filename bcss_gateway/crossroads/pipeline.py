@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bcss_gateway.crossroads import data_filters, filtering, registering, routing
+from bcss_gateway.crossroads import data_filters, filtering, pacing, registering, routing
 from bcss_gateway.crossroads.admission import Admission
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
@@ -19,6 +20,8 @@ from bcss_gateway.domain.refusal import (
     NotAnsweredYet,
     Refusal,
     SecurityRefused,
+    TooMany,
+    TooManyFailures,
     Unauthenticated,
     UnreadableCall,
 )
@@ -57,6 +60,7 @@ class Crossroads:
                 reply = self._broken(received, cause)
             try:
                 reply = self._once(received, reply, work)
+                self._at.pacing.count(received.trail, work)
                 self._enter(received, reply, work)
                 work.commit()
             except Exception as cause:
@@ -66,18 +70,33 @@ class Crossroads:
         return reply
 
     def _converse(self, received: Received, work: UnitOfWork) -> Reply:
+        with ExitStack() as held:
+            return self._heard(received, work, held)
+
+    def _heard(self, received: Received, work: UnitOfWork, held: ExitStack) -> Reply:
+        """The reply; what is held is let go when the call is done with."""
         family, read = self._at.families[received.endpoint.family], None
         family.glimpse(received)
         try:
+            if self._at.identification.is_shown_anything(received):
+                self._at.pacing.may_try(received, work)
             shown = self._at.identification.authenticate(received, work)
             read = family.read(received)
             received.trail.passed("read", read.questions[0].service.name)
             identified = self._at.identification.identify(read, shown, work)
+            held.enter_context(self._at.pacing.call(identified, work))
             routing.check_answered(read.questions)
         except NotAnsweredYet as refusal:
             received.trail.refused(routing.STATION, refusal.problems[0].rule)
             return faults.not_answered_yet(refusal, self._at.codes, read.language if read else "fr")
+        except TooManyFailures as refusal:
+            received.trail.refused(pacing.STATION, refusal.problems[0].rule)
+            return self._at.security_faults.too_many(refusal, received.ticket)
+        except TooMany as refusal:
+            received.trail.refused(pacing.STATION, refusal.problems[0].rule)
+            return faults.to_be_retried(family.refuse(received, read, refusal, self._at.clock()), refusal.seconds)
         except Unauthenticated as refusal:
+            self._failed(received)
             received.trail.refused("identified", refusal.problems[0].rule)
             return self._at.security_faults.unauthenticated(refusal, received.ticket)
         except SecurityRefused as refusal:
@@ -96,7 +115,12 @@ class Crossroads:
         self._at.reply_signer.sign(envelope, self._at.clock())
         return replace(reply, envelope=envelope)
 
+    def _failed(self, received: Received) -> None:
+        if self._at.identification.is_shown_anything(received):
+            self._at.pacing.failed(received)
+
     def _not_believed(self, received: Received, refusal: SecurityRefused) -> Reply:
+        self._failed(received)
         received.trail.refused("identified", "; ".join(filter(None, (refusal.check, refusal.came))))
         return self._at.security_faults.refused(refusal, received.ticket)
 
@@ -114,6 +138,7 @@ class Crossroads:
             with work.attempt():
                 return Answered(question, self._answer(identified, question, work))
         except Refusal as refusal:
+            self._at.pacing.missed(identified.read.received.trail, refusal.problems)
             return Answered(question, problems=refusal.problems)
 
     def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock
@@ -28,6 +29,7 @@ class Stations:
     clock: Clock
     families: Mapping[str, Family]
     identification: Identification
+    pacing: Pacing
     security_faults: Security
     reply_signer: ReplySigner
     authorizations: Authorizations

@@ -91,6 +91,24 @@ class Unauthenticated(Refusal):
     """The sender did not show who it is; the answer is HTTP 401."""
 
 
+class TooMany(Refusal):
+    """A limit says no for now; the reply says when to come again.
+
+    Args:
+        rule: the name of the limit in the profile.
+        seconds: after how many there is room again.
+    """
+
+    def __init__(self, reason: str, rule: str, limit: int, seconds: int) -> None:
+        details = {"limit": str(limit), "seconds": str(seconds)}
+        super().__init__(Problem(reason, f"{rule} {limit}", (("RetryAfter", str(seconds)),), details))
+        self.seconds = seconds
+
+
+class TooManyFailures(TooMany):
+    """Credentials from this address are not looked at for now; the answer is HTTP 429."""
+
+
 class SecurityRefused(Exception):
     """A check of the message's security says no; the answer is a SOAP fault with a code of WS-Security.
 

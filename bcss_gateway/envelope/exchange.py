@@ -43,6 +43,8 @@ class Trail:
 
     Attributes:
         once: what must not come again: the check that refuses it, its mark, and until when it is remembered.
+        paced: for whom the call is counted.
+        misses: how many of its questions were refused for a number that may have been a guess.
     """
 
     service: str = ""
@@ -59,6 +61,8 @@ class Trail:
     provider_asked: bool = False
     verdicts: list[tuple[str, str, str]] = field(default_factory=list)
     once: list[tuple[str, str, str]] = field(default_factory=list)
+    paced: tuple[str, ...] = ()
+    misses: int = 0
 
     def passed(self, station: str, rule: str = "") -> None:
         """A station said yes, by this rule."""
@@ -67,6 +71,10 @@ class Trail:
     def refused(self, station: str, rule: str = "") -> None:
         """A station said no, by this rule."""
         self.verdicts.append((station, "refused", rule))
+
+    def flagged(self, station: str, rule: str) -> None:
+        """A station saw something that somebody should look at, by this rule; the call goes on."""
+        self.verdicts.append((station, "flagged", rule))
 
     @contextmanager
     def at(self, station: str) -> Iterator[None]:

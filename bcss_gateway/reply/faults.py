@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bcss_gateway.contracts.return_codes import SPOKEN, ReturnCodes
-from bcss_gateway.domain.refusal import NotAnsweredYet, SecurityRefused, Unauthenticated, UnreadableCall
+from bcss_gateway.domain.refusal import (
+    NotAnsweredYet,
+    Problem,
+    SecurityRefused,
+    TooManyFailures,
+    Unauthenticated,
+    UnreadableCall,
+)
 from bcss_gateway.reply.reply import WSSE, Fault, Reply
 
 _REFERENCE = "Reference: {}"
@@ -31,6 +40,11 @@ def not_answered_yet(refusal: NotAnsweredYet, codes: ReturnCodes, language: str)
     return Reply("refused", "soap:Server", fault=Fault("Server", words), http_status=500)
 
 
+def to_be_retried(reply: Reply, seconds: int) -> Reply:
+    """A refusal that says in its HTTP header too after how many seconds to come again."""
+    return replace(reply, headers=(*reply.headers, ("Retry-After", str(seconds))))
+
+
 class Security:
     """Says why the security of a message was refused: everything where one is taught, else a code and a reference.
 
@@ -45,13 +59,21 @@ class Security:
 
     def unauthenticated(self, refusal: Unauthenticated, ticket: str) -> Reply:
         """HTTP 401 with what to do, in every language: nobody is known yet to prefer one."""
-        problem = refusal.problems[0]
-        said = [_REFERENCE.format(ticket)]
-        if self._teach:
-            said = [self._codes[problem.reason].next_step(problem, language) for language in SPOKEN]
-            said.append(f"{self._pages}/{problem.reason.replace('_', '-')}")
+        said = self._next_steps(refusal.problems[0]) or [_REFERENCE.format(ticket)]
         headers = (("WWW-Authenticate", 'Basic realm="bcss-gateway", charset="UTF-8"'),)
         return Reply("refused", "http:401", http_status=401, words="\n".join(said), headers=headers)
+
+    def too_many(self, refusal: TooManyFailures, ticket: str) -> Reply:
+        """HTTP 429 with when to come again, in every language."""
+        said = self._next_steps(refusal.problems[0]) or [_REFERENCE.format(ticket)]
+        return to_be_retried(Reply("refused", "http:429", http_status=429, words="\n".join(said)), refusal.seconds)
+
+    def _next_steps(self, problem: Problem) -> list[str]:
+        """What to do next in every language, and where to read on; nothing where nobody is taught."""
+        if not self._teach:
+            return []
+        words = [self._codes[problem.reason].next_step(problem, language) for language in SPOKEN]
+        return [*words, f"{self._pages}/{problem.reason.replace('_', '-')}"]
 
     def refused(self, refusal: SecurityRefused, ticket: str) -> Reply:
         """A SOAP fault with the code that WS-Security 1.1, chapter 12, has for it."""

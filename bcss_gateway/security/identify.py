@@ -14,7 +14,7 @@ from bcss_gateway.security.network import Networks
 from bcss_gateway.security.profile import Profile, Row
 from bcss_gateway.security.proof import BASIC, LENIENT, NETWORK, NONE, STRICT, TLS, USERNAME_TOKEN, Proof, Shown
 from bcss_gateway.security.refused import refused
-from bcss_gateway.security.signed_message import SignedMessages
+from bcss_gateway.security.signed_message import SignedMessages, has_security
 from bcss_gateway.storage import crossroads
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -37,6 +37,15 @@ class Identification:
         self._key = key
         at = {one.name: catalogue.of_endpoint(one.name) for one in catalogue.endpoints}
         self._taken = {name: profile.means_at(services) for name, services in at.items()}
+
+    def is_shown_anything(self, received: Received) -> bool:
+        """Whether a call shows anything that :meth:`authenticate` would look at."""
+        taken = self._taken[received.endpoint.name]
+        return bool(
+            (BASIC in taken and received.peer.authorization)
+            or (TLS in taken and received.peer.certificate)
+            or (taken & {LENIENT, STRICT, USERNAME_TOKEN} and has_security(received.envelope))
+        )
 
     def authenticate(self, received: Received, work: UnitOfWork) -> Shown:
         """Everything that the connection and the message show; what the service does not ask for is not looked at.

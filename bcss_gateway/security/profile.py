@@ -78,6 +78,28 @@ class Signatures(_Table):
         return timedelta(seconds=self.window_seconds), timedelta(seconds=self.ahead_seconds)
 
 
+class Limits(_Table):
+    """How much is taken in a minute, from whom; what is over it is refused with the seconds to wait (INFERRED).
+
+    Attributes:
+        calls_a_minute: of an institution.
+        calls_a_minute_of_a_user: of a user whom an institution's messages name.
+        calls_at_once: of an institution, in each worker process.
+        failures_a_minute: calls from one address whose credentials do not hold.
+        misses_a_minute: an institution's questions refused for a number that may be a guess, before it is flagged.
+        lowered_to: calls a minute of an institution that was flagged.
+        lowered_minutes: for how long.
+    """
+
+    calls_a_minute: int = Field(6_000, ge=1)
+    calls_a_minute_of_a_user: int = Field(600, ge=1)
+    calls_at_once: int = Field(16, ge=1)
+    failures_a_minute: int = Field(60, ge=1)
+    misses_a_minute: int = Field(60, ge=0)
+    lowered_to: int = Field(60, ge=1)
+    lowered_minutes: int = Field(15, ge=1, le=1440)
+
+
 class Profile(_Table):
     """A whole profile.
 
@@ -87,6 +109,7 @@ class Profile(_Table):
 
     teach: bool
     signatures: Signatures = Signatures()
+    limits: Limits = Limits()
     policy: tuple[Row, ...]
 
     def row(self, institution: Institution | None, service: Service) -> Row | None:

@@ -56,6 +56,11 @@ class SignedMessages:
         return Policy(window=window, ahead=ahead, sha1_until=until)
 
 
+def has_security(envelope: Element) -> bool:
+    """Whether a message has a Security header anywhere, right or wrong."""
+    return next(envelope.iter(names.SECURITY), None) is not None
+
+
 def is_signed(envelope: Element) -> bool:
     """Whether the header of a message holds a signature, right or wrong."""
     header = envelope.find(names.HEADER)

@@ -62,7 +62,7 @@ def append(work: UnitOfWork, row: dict[str, Any]) -> None:
 
 
 def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    """Entries in order, by any of ``ssin``, ``user``, ``institution``, ``since``, ``refused``; read in batches."""
+    """Entries by ``ssin``, ``user``, ``institution``, ``since``, ``refused``, ``flagged``, in order; in batches."""
     query = select(entry).order_by(entry.c.number)
     if ssin := criteria.get("ssin"):
         # A message with several questions notes several persons, separated by a space.
@@ -75,6 +75,10 @@ def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Map
         query = query.where(entry.c.received >= since)
     if criteria.get("refused"):
         query = query.where(entry.c.outcome == "refused")
+    if criteria.get("flagged"):
+        query = query.where(
+            entry.c.verdicts.contains('","flagged","', autoescape=True)
+        )  # not in a rule, where quotes are escaped
     after = _BEFORE_ALL
     while rows := connection.execute(query.where(entry.c.number > after).limit(_BATCH)).mappings().all():
         yield from (dict(row) for row in rows)

@@ -45,6 +45,7 @@ _STATUS = {
     405: "405 Method Not Allowed",
     413: "413 Payload Too Large",
     415: "415 Unsupported Media Type",
+    429: "429 Too Many Requests",
     500: "500 Internal Server Error",
 }
 

@@ -34,6 +34,8 @@ def journal(installed: Settings) -> None:
         (Trail(institution=NAMUR, user="two", ssin=MARC), "refused"),
         (Trail(), "broken"),
     ]
+    calls[0][0].passed("answered", '","flagged","')
+    calls[1][0].flagged("paced", "misses_a_minute 60")
     calls[2][0].refused("integrated", "some_table#1")
     database = Database(installed.database)
     with database.unit_of_work() as work:
@@ -58,6 +60,8 @@ def journal(installed: Settings) -> None:
         (("--institution", "0000000000"), []),
         (("--refused",), [3]),
         (("--refused", "--user", "one"), []),
+        (("--flagged",), [2]),
+        (("--flagged", "--refused"), []),
         (("--ssin", ANNA, "--institution", LIEGE), [2]),
         (("--since", "2026-11-21"), [3, 4]),
         (("--since", "2026-11-20T23:59:30Z"), [2, 3, 4]),
@@ -88,6 +92,10 @@ def test_a_line_says_who_asked_what_about_whom_and_why_not(run: Run) -> None:
     line = run("journal", "list", "--refused").output.splitlines()[0]
     for words in ("3  2026-11-21T00:59:30", NAMUR, "two", MARC, "refused", "integrated: some_table#1"):
         assert words in line
+
+
+def test_a_line_says_what_somebody_should_look_at(run: Run) -> None:
+    assert "paced: misses_a_minute 60" in run("journal", "list", "--flagged").output.splitlines()[0]
 
 
 def test_a_moment_that_is_none_is_refused(run: Run) -> None:

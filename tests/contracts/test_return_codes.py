@@ -46,6 +46,8 @@ LONGEST = {
     "first": "2025-11-21",
     "code": "40",
     "phase": "999",
+    "limit": "120000",
+    "seconds": "60",
 }
 
 
@@ -120,6 +122,8 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("not_integrated", "300020"),
         ("phase_too_small", "300030"),
         ("period_not_integrated", "300040"),
+        ("too_many_calls", "300050"),
+        ("too_many_at_once", "300060"),
         ("not_authorised", "300010"),
         ("ssin_unknown", "32001001"),
         ("ssin_replaced", "32001002"),
@@ -153,6 +157,8 @@ def test_the_classic_codes_are_those_decided(key: str, code: str) -> None:
         ("not_integrated", "MSG00012"),
         ("not_authorised", "MSG00013"),
         ("sender_differs", "MSG00014"),
+        ("too_many_calls", "MSG00030"),
+        ("too_many_at_once", "MSG00031"),
         ("no_data_found", "MSG00100"),
     ],
 )

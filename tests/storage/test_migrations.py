@@ -16,6 +16,7 @@ from bcss_gateway.storage.tables import metadata
 TABLES = {
     "crossroads_directory_line",
     "crossroads_institution",
+    "crossroads_pace",
     "journal_entry",
     "journal_pulse",
     "source_national_register_person",
