@@ -1,4 +1,4 @@
-"""The end of a body is seen at the very byte where gunicorn finds it; and whose connections count together."""
+"""The end of a body is seen at the very byte where gunicorn finds it, however the bytes are parted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcss_gateway.transport.worker.framing import MORE, Chunks, Length, NotWorthWaiting
-from bcss_gateway.transport.worker.origin import origin_of
 
 LARGEST = 1000
 EXTENSIONS = ["", ";a", ";a=1", ' ; a="b c"', ";a;b=2"]
@@ -86,19 +85,3 @@ def test_a_length_beyond_the_largest_is_not_waited_for() -> None:
     assert Length(LARGEST, LARGEST).end(bytearray()) == MORE
     with pytest.raises(NotWorthWaiting):
         Length(LARGEST + 1, LARGEST).end(bytearray())
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "together"),
-    [
-        ("192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("192.0.2.1", "::ffff:192.0.2.1", True),
-        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
-        ("2001:db8::1", "2001:db8::ffff:2", True),
-        ("2001:db8::1", "2001:db8:0:1::1", False),
-        ("fe80::1%eth0", "fe80::2%eth0", True),
-    ],
-)
-def test_whose_connections_count_together(one: str, other: str, together: bool) -> None:
-    assert (origin_of(one) == origin_of(other)) is together

@@ -1,4 +1,4 @@
-"""Whom a process hears out: requests are collected without waiting, and only a whole one takes a thread."""
+"""How a process hears its clients out: without waiting for any of them, and each for a limited time."""
 
 from bcss_gateway.transport.worker.patience import Patience
 from bcss_gateway.transport.worker.refusals import refusal

@@ -6,26 +6,17 @@ import re
 import ssl
 import time
 from collections.abc import Callable
-from enum import Enum, auto
 from typing import Any, ClassVar
 
 from bcss_gateway.transport.worker.framing import MORE, NotWorthWaiting
 from bcss_gateway.transport.worker.line import WAIT, Line
-from bcss_gateway.transport.worker.patience import Patience, Stage
+from bcss_gateway.transport.worker.patience import Patience
 from bcss_gateway.transport.worker.refusals import refusal
 from bcss_gateway.transport.worker.request import Incoming
+from bcss_gateway.transport.worker.stages import Need, Stage
 
 # With a line that ends in LF alone a head has no end that gunicorn would find: it says so at once.
 _END_OF_HEAD = re.compile(rb"\r\n\r\n|(?<!\r)\n")
-
-
-class Need(Enum):
-    """What a connection waits for: bytes, room for bytes, a thread, or nothing more."""
-
-    READ = auto()
-    WRITE = auto()
-    THREAD = auto()
-    OVER = auto()
 
 
 class Connection:
@@ -34,7 +25,9 @@ class Connection:
     Attributes:
         sock, client, server: what gunicorn knows a connection by.
         incoming: the request that a thread shall answer, or what gunicorn's parser raised at its headers.
-        stage, since, deadline: what happens, since when, and when it must have ended; a thread has no deadline.
+        stage, since, deadline: what happens, since when, and when it must have ended; an answer has no deadline.
+        is_lent: whether a thread has it; then it is nobody else's.
+        is_fresh: whether nothing was looked at yet of what comes next.
     """
 
     def __init__(self, line: Line, client: Any, server: Any, config: Any, patience: Patience) -> None:
@@ -42,6 +35,7 @@ class Connection:
         self.incoming: Incoming | Exception | None = None
         self._config, self._patience = config, patience
         self.deadline: float | None = None
+        self.is_lent, self.is_fresh = False, True
         self._searched, self._is_kept = 0, False
         self._enter(Stage.HANDSHAKE if config.is_ssl else Stage.HEAD)
 
@@ -60,9 +54,19 @@ class Connection:
         except OSError:
             return Need.OVER
 
+    def lend(self) -> None:
+        """From here on a thread has it."""
+        self.is_lent, self.is_fresh = True, False
+
+    def returned(self, need: Need) -> Need:
+        """Go on after a thread that found no whole request; its time is not the client's."""
+        self.is_lent = False
+        self._enter(self.stage)
+        return need
+
     def answered(self, *, keep: bool) -> Need:
-        """Go on after the thread: send what is left of its reply, and go over to the next request or to the end."""
-        self._is_kept, self.incoming = keep, None
+        """Go on after the answer: send what is left of it, then to the next request or to the end."""
+        self.is_lent, self._is_kept, self.incoming = False, keep, None
         self._enter(Stage.REPLY)
         return self.advance()
 
@@ -83,10 +87,6 @@ class Connection:
         """Wait no longer than this for a request of which nothing has come."""
         if self.deadline is not None and self.stage in (Stage.IDLE, Stage.HEAD) and not self.sock.collected:
             self.deadline = min(self.deadline, deadline)
-
-    def hand_over(self) -> None:
-        """From here on a thread has it."""
-        self._enter(Stage.ANSWER)
 
     def _enter(self, stage: Stage) -> None:
         seconds = self._patience.seconds(stage)
@@ -127,7 +127,7 @@ class Connection:
             self.incoming = Incoming(head, self._config, self.client, self._patience.largest_body)
         except Exception as problem:  # whatever the parser raises is told by gunicorn, in the thread
             self.incoming = problem
-            return Need.THREAD
+            return self._ask_for_a_thread()
         self._enter(Stage.BODY)
         return None
 
@@ -139,7 +139,7 @@ class Connection:
             return self._break_off()
         if size != MORE:
             incoming.complete(self._take(size))
-            return Need.THREAD
+            return self._ask_for_a_thread()
         if self.sock.has_ended:
             return self._break_off()
         if incoming.waits_for_a_word:
@@ -152,13 +152,18 @@ class Connection:
     def _break_off(self, *, is_late: bool = False) -> Need:
         """Let a thread answer what came of the request: the journal has an entry of it too."""
         self._request.break_off(self._take(len(self.sock.collected)), is_late=is_late)
+        return self._ask_for_a_thread()
+
+    def _ask_for_a_thread(self) -> Need:
+        self._enter(Stage.ANSWER)
         return Need.THREAD
 
     def _send(self) -> Need | None:
         self.sock.flush()
         if self._is_kept:
             self._enter(Stage.IDLE)
-            return None if self.sock.collected else Need.READ
+            self.is_fresh = not self.sock.collected
+            return Need.READ if self.is_fresh else None
         return self._leave()
 
     def _leave(self) -> Need:

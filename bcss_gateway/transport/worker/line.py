@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import ssl
 from typing import Any
@@ -76,6 +77,23 @@ class Line:
     def take_back(self) -> None:
         """Forget what was to leave."""
         self._leaving.clear()
+
+    def shutdown(self, _how: int) -> None:
+        """gunicorn ends so a reply that it cannot finish, and would wait for the client, in a thread; here it cannot.
+
+        Raises:
+            OSError: always; then it closes at once.
+        """
+        raise OSError(errno.ENOTCONN, "the loop does that")
+
+    def close(self) -> None:
+        """Forget the reply; the loop hangs up."""
+        self.take_back()
+
+    def hang_up(self) -> None:
+        """Close the socket."""
+        with contextlib.suppress(OSError):
+            self._sock.close()
 
     def flush(self) -> None:
         """Send what was kept, until nothing is left.

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
-
-class Stage(Enum):
-    """What happens on a connection."""
-
-    HANDSHAKE = auto()
-    IDLE = auto()
-    HEAD = auto()
-    BODY = auto()
-    ANSWER = auto()
-    REPLY = auto()
-    LINGER = auto()
+from bcss_gateway.transport.worker.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

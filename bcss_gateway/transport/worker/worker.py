@@ -6,7 +6,6 @@ import contextlib
 import errno
 import selectors
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -16,10 +15,11 @@ from gunicorn.http.errors import NoMoreData
 from gunicorn.sock import ssl_wrap_socket
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from bcss_gateway.transport.worker.connection import Connection, Need
+from bcss_gateway.transport.worker.connection import Connection
+from bcss_gateway.transport.worker.house import House
 from bcss_gateway.transport.worker.line import Line
-from bcss_gateway.transport.worker.origin import origin_of
-from bcss_gateway.transport.worker.patience import Patience, Stage
+from bcss_gateway.transport.worker.patience import Patience
+from bcss_gateway.transport.worker.stages import Need, Stage
 
 _TICK_SECONDS = 0.25
 _EVENTS = {Need.READ: selectors.EVENT_READ, Need.WRITE: selectors.EVENT_WRITE}
@@ -28,10 +28,12 @@ _RETRY = "Retry-After: 1"
 
 
 class PatientWorker(ThreadWorker):
-    """gunicorn's worker with threads, except that a connection has none of them until its request is there.
+    """gunicorn's worker with threads, except that none of them ever waits for a client.
 
-    Of gunicorn it keeps the loop, the threads, the parser, how a request is answered, and how a worker stops. HTTP/2
-    and the PROXY protocol are not spoken.
+    When something comes, a thread looks at it once. A whole request it answers; of any other the loop collects the
+    rest, and lends the connection to a thread again when all of it is there. Of gunicorn it keeps the loop, the
+    threads, the parser, how a request is answered, and how a worker stops. It speaks neither HTTP/2 nor the PROXY
+    protocol.
 
     Attributes:
         patience: for what it waits, and how long; a subclass says so, and the application how much it reads.
@@ -41,9 +43,8 @@ class PatientWorker(ThreadWorker):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._connections: dict[Connection, str] = {}
+        self._house = House(self.patience)
         self._watched: dict[Connection, int] = {}
-        self._of_origin: Counter[str] = Counter()
         self._next_look = 0.0
 
     def load_wsgi(self) -> None:
@@ -67,80 +68,84 @@ class PatientWorker(ThreadWorker):
         except OSError:  # gone already
             sock.close()
             return
-        has_room = len(self._connections) < self.patience.connections or self._make_room()
-        self._welcome(Connection(line, client, listener.getsockname(), self.cfg, self.patience), has_room=has_room)
+        connection = Connection(line, client, listener.getsockname(), self.cfg, self.patience)
+        has_room = not self._house.is_full() or self._make_room()
+        self._house.enter(connection)
+        self._go_on(connection, partial(self._welcome, connection, has_room=has_room))
 
-    def _welcome(self, connection: Connection, *, has_room: bool) -> None:
-        origin = origin_of(connection.client[0]) if isinstance(connection.client, tuple) else ""
-        self._connections[connection] = origin
-        self._of_origin[origin] += 1
-        self.nr_conns = len(self._connections)
+    def _welcome(self, connection: Connection, *, has_room: bool) -> Need:
         if not has_room:
-            self._go_on(connection, partial(connection.refuse, 503, "Service Unavailable", _BUSY, _RETRY))
-        elif origin and self._of_origin[origin] > self.patience.connections_per_address:
-            self._go_on(connection, partial(connection.refuse, 429, "Too Many Requests", _BUSY, _RETRY))
-        else:
-            self._watch(connection, Need.READ)
+            return connection.refuse(503, "Service Unavailable", _BUSY, _RETRY)
+        if self._house.has_too_many_like(connection):
+            return connection.refuse(429, "Too Many Requests", _BUSY, _RETRY)
+        return Need.READ
 
     def _make_room(self) -> bool:
         """Close the connection that has kept us waiting longest; whether there was one."""
-        waiting = [connection for connection in self._connections if connection.deadline is not None]
-        if not waiting:
+        slowest = self._house.slowest()
+        if slowest is None:
             return False
-        longest = min(waiting, key=lambda one: (one.stage is not Stage.LINGER, one.since))
-        if longest.stage in (Stage.HEAD, Stage.BODY):
-            longest.refuse(503, "Service Unavailable", _BUSY, _RETRY)
-        self._drop(longest)
+        if slowest.stage in (Stage.HEAD, Stage.BODY):
+            slowest.refuse(503, "Service Unavailable", _BUSY, _RETRY)
+        self._drop(slowest)
         return True
 
     def _go_on(self, connection: Connection, step: Callable[[], Need]) -> None:
-        """Take a step of a connection, and wait for what it needs next."""
+        """Take a step of a connection, and see to what it needs next."""
         try:
             need = step()
+            if need is Need.THREAD:
+                self._lend(connection)
+            elif need is not Need.OVER:
+                self._watch(connection, _EVENTS[need])
         except Exception:  # one connection must not take the others along
             self.log.exception("Error on a connection")
             need = Need.OVER
         if need is Need.OVER:
             self._drop(connection)
-        elif need is Need.THREAD:
-            connection.hand_over()
-            self.enqueue_req(connection)
-        else:
-            self._watch(connection, need)
+        self.nr_conns = len(self._house)
 
-    def _watch(self, connection: Connection, need: Need | None) -> None:
-        before, now = self._watched.get(connection, 0), _EVENTS[need] if need else 0
-        if now == before:
+    def _watch(self, connection: Connection, events: int) -> None:
+        before = self._watched.get(connection, 0)
+        if events == before:
             return
-        wake = partial(self._wake, connection)
-        if not now:
-            self.poller.unregister(connection.sock)
+        if not events:
             del self._watched[connection]
+            self.poller.unregister(connection.sock)
             return
-        if before:
-            self.poller.modify(connection.sock, now, wake)
-        else:
-            self.poller.register(connection.sock, now, wake)
-        self._watched[connection] = now
+        change = self.poller.modify if before else self.poller.register
+        change(connection.sock, events, partial(self._wake, connection))
+        self._watched[connection] = events
 
     def _wake(self, connection: Connection, _sock: Any) -> None:
-        if connection.stage is Stage.ANSWER:  # what comes now can wait; to ask before would cost each request two calls
-            self._watch(connection, None)
-        elif connection in self._watched:  # another event of the same moment may have closed it
+        if connection.is_lent:  # what comes now can wait; to unregister before would cost each request two calls
+            self._watch(connection, 0)
+        elif connection not in self._watched:  # another event of the same moment has closed it
+            return
+        elif connection.is_fresh:  # most often all of it has come at once, and a thread may as well look
+            self._lend(connection)
+        else:
             self._go_on(connection, connection.advance)
 
-    def _drop(self, connection: Connection) -> None:
-        self._watch(connection, None)
-        origin = self._connections.pop(connection)
-        self._of_origin[origin] -= 1
-        if not self._of_origin[origin]:
-            del self._of_origin[origin]
-        self.nr_conns = len(self._connections)
-        with contextlib.suppress(OSError):
-            connection.sock.close()
+    def _lend(self, connection: Connection) -> None:
+        connection.lend()
+        self.enqueue_req(connection)
 
-    def handle(self, conn: Connection) -> bool:
-        """Answer one request, in a thread; whether the connection may be used for another."""
+    def _drop(self, connection: Connection) -> None:
+        if self._house.leave(connection):
+            self._watch(connection, 0)
+            connection.sock.hang_up()
+
+    def handle(self, conn: Connection) -> Need | bool:
+        """Answer the request of a connection, in a thread.
+
+        Returns:
+            Whether the connection may be used for another; or what it needs, for there is no whole request yet.
+        """
+        need = Need.THREAD if conn.stage is Stage.ANSWER else conn.advance()
+        return self._answer(conn) if need is Need.THREAD else need
+
+    def _answer(self, conn: Connection) -> bool:
         incoming, parsed = conn.incoming, None
         try:
             if isinstance(incoming, Exception) or incoming is None:
@@ -159,19 +164,24 @@ class PatientWorker(ThreadWorker):
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         """Take a connection back from its thread."""
-        keep = not fs.cancelled() and not fs.exception() and fs.result()
-        self._go_on(conn, partial(conn.answered, keep=keep))
+        self._go_on(conn, partial(self._result_of, conn, fs))
+
+    def _result_of(self, conn: Connection, fs: Any) -> Need:
+        result = fs.result()
+        return conn.answered(keep=result) if isinstance(result, bool) else conn.returned(result)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Let everything happen that can, and close what has taken too long."""
-        super().wait_for_and_dispatch_events(min(timeout, _TICK_SECONDS) if self._connections else timeout)
+        super().wait_for_and_dispatch_events(min(timeout, _TICK_SECONDS) if self._house else timeout)
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + _TICK_SECONDS
             self._look_at_the_clock(now)
 
     def _look_at_the_clock(self, now: float) -> None:
-        for connection in list(self._connections):
+        for connection in self._house:
+            if connection.is_lent:
+                continue
             if not self.alive:
                 connection.hurry(now + STOP_KEEPALIVE_LINGER)
             if connection.deadline is not None and connection.deadline <= now:
