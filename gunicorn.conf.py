@@ -17,6 +17,7 @@ from gunicorn.workers.base import Worker
 from bcss_gateway.commands.welcome import welcome
 from bcss_gateway.security.tls import server_context
 from bcss_gateway.settings import Settings
+from bcss_gateway.transport.worker import Patience, PatientWorker, refusal
 
 settings = Settings()
 
@@ -24,16 +25,34 @@ wsgi_app = "bcss_gateway.bootstrap:application()"
 proc_name = "bcss-gateway"
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 
-# Contracts are compiled once, before the fork; a thread that waits for a slow client holds no other one up.
-worker_class = "gthread"
-workers = settings.workers
-threads = settings.threads
-preload_app = True
-
 # SIGTERM ends everything within 10 seconds: calls under way have 5.
 timeout = 30
 graceful_timeout = 5
 keepalive = 5
+
+
+class GatewayWorker(PatientWorker):
+    """Hears clients out by the settings."""
+
+    patience = Patience(
+        header_seconds=settings.header_seconds,
+        body_seconds=settings.body_seconds,
+        reply_seconds=settings.reply_seconds,
+        idle_seconds=keepalive,
+        largest_body=settings.largest_request,
+        connections=settings.connections,
+        connections_per_address=settings.connections_per_address,
+    )
+
+
+# Contracts are compiled once, before the fork; a thread gets a request when all of it has come.
+worker_class = GatewayWorker
+workers = settings.workers
+threads = settings.threads
+preload_app = True
+
+# The worker refuses what is more; gunicorn would let it wait.
+worker_connections = settings.connections + settings.threads + 1
 
 limit_request_line = 4094
 limit_request_fields = 64
@@ -62,9 +81,7 @@ gunicorn.http.wsgi.SERVER = "bcss-gateway"
 
 def refuse(sock: Any, status: int, reason: str, _quote: str) -> None:
     """Answer a broken request in none of its words, where gunicorn would quote it."""
-    text = f"{status} {reason}\n"
-    head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    gunicorn.util.write_nonblock(sock, f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode("ascii"))
+    gunicorn.util.write_nonblock(sock, refusal(status, reason))
 
 
 gunicorn.util.write_error = refuse

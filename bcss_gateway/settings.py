@@ -143,6 +143,17 @@ class Settings(BaseSettings):
     largest_request: int = Field(
         256 * 1024, ge=1024, description="The largest request in bytes, unless a service says otherwise."
     )
+    header_seconds: float = Field(
+        5, gt=0, le=300, description="How long a client may take for its headers, and before that to agree on TLS."
+    )
+    body_seconds: float = Field(20, gt=0, le=3600, description="How long a client may take for the body of a request.")
+    reply_seconds: float = Field(20, gt=0, le=3600, description="How long a client may take to read its reply.")
+    connections: int = Field(
+        500, ge=10, le=100_000, description="How many connections a worker has open at once, whatever they do."
+    )
+    connections_per_address: int = Field(
+        250, ge=1, le=100_000, description="How many of them may be of one address; behind a proxy all are of one."
+    )
     networks: list[Network] = Field(
         default_factory=lambda: [
             Network(addresses="127.0.0.0/8", institutions=["kind:cpas"]),

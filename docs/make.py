@@ -70,6 +70,7 @@ A POST has its entry in the journal all the same, with the code of this table.
 |---|---|
 | `http:400` | a Content-Length that is no number or is not true, a body that cannot be read to its end |
 | `http:401` | no HTTP Basic, or a wrong one, where the service asks for it |
+| `http:408` | a body that took longer than `BCSS_BODY_SECONDS` |
 | `http:413` | more bytes than `BCSS_LARGEST_REQUEST` allows |
 | `http:415` | another content type than `text/xml`, an unknown charset, a compressed body, SOAP 1.2 |
 | `soap:Client` | no well-formed XML, a DOCTYPE, a processing instruction, two bodies, an element of another contract |

@@ -88,7 +88,8 @@ def read_body(environ: Mapping[str, Any], largest: int) -> bytes:
     """The bytes of the request, never more than ``largest``.
 
     Raises:
-        UnreadableCall: HTTP 400 for a Content-Length that is no number or untrue, 413 for too much.
+        UnreadableCall: HTTP 400 for a Content-Length that is no number or untrue, 408 for a body that took too long,
+            413 for too much.
     """
     declared = (environ.get("CONTENT_LENGTH") or "").strip()
     if declared and not (declared.isascii() and declared.isdigit()):
@@ -107,6 +108,8 @@ def read_body(environ: Mapping[str, Any], largest: int) -> bytes:
 def _read(stream: Any, most: int) -> bytes:
     try:
         raw: bytes = stream.read(most)
+    except TimeoutError:
+        raise UnreadableCall("The body did not arrive in time.", http_status=408) from None
     except Exception:  # whatever a broken connection or a wrong chunk makes the HTTP server raise
         raise UnreadableCall("The body could not be read to its end.", http_status=400) from None
     return raw

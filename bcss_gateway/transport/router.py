@@ -31,6 +31,11 @@ class Router:
         self._page_at = page_at
         self.after_fork = after_fork
 
+    @property
+    def largest_request(self) -> int:
+        """In bytes, the largest that any service takes."""
+        return max((door.largest for door in self._doors.values()), default=0)
+
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Answer one HTTP request; HEAD gets the headers of GET alone."""
         answer = self._answer(environ, start_response)

@@ -43,6 +43,7 @@ _STATUS = {
     400: "400 Bad Request",
     401: "401 Unauthorized",
     405: "405 Method Not Allowed",
+    408: "408 Request Timeout",
     413: "413 Payload Too Large",
     415: "415 Unsupported Media Type",
     429: "429 Too Many Requests",
