@@ -1,0 +1,209 @@
+"""Which request a case sends: it follows from the seed of the run and the number of the case."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from bcss_gateway.contracts.library import Library
+from bcss_gateway.sandbox.institutions import institutions
+from fuzzing import on_bytes, on_tree
+from fuzzing.corpus import SOAP, SSDN, Seed, corpus, inner_document, plausible
+from fuzzing.on_http import HttpChanges, authorization
+from fuzzing.request import Request
+
+_E, _S = f"{{{SOAP}}}", f"{{{SSDN}}}"
+_HOLE = "@@document@@"
+_BLOCKS = (
+    '<a:To xmlns:a="http://www.w3.org/2005/08/addressing">http://192.0.2.1/</a:To>',
+    '<a:ReplyTo xmlns:a="http://www.w3.org/2005/08/addressing"><a:Address>http://192.0.2.1/</a:Address></a:ReplyTo>',
+    '<x:y xmlns:x="urn:x"/>',
+    "<y/>",
+    f'<x:y xmlns:x="urn:x" xmlns:s="{SOAP}" s:mustUnderstand="1"/>',
+    f'<x:y xmlns:x="urn:x" xmlns:s="{SOAP}" s:mustUnderstand="1" s:actor="urn:somebody-else"/>',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a run.
+
+    Attributes:
+        recipe: how its request was made.
+        origin: the message that it was made from.
+    """
+
+    number: int
+    recipe: str
+    origin: str
+    request: Request
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A message on its way to being a request.
+
+    Attributes:
+        envelope: the SOAP envelope; of a classic message, without the document in its string.
+        document: what is asked: the document in the string, or the body element itself.
+        raw: the document as bytes, where these were changed.
+    """
+
+    seed: Seed
+    envelope: Any
+    document: Any
+    is_classic: bool
+    raw: bytes | None = None
+
+    @classmethod
+    def of(cls, seed: Seed) -> _Draft:
+        envelope = etree.fromstring(seed.envelope)
+        body_element = envelope.find(f"{_E}Body")[0]
+        inner = inner_document(body_element)
+        if inner is not None:
+            body_element.text = _HOLE
+        return cls(seed, envelope, body_element if inner is None else inner, inner is not None)
+
+    def written(self, dice: Random) -> bytes:
+        """The bytes of the whole message."""
+        outside = _bytes_of(self.envelope, dice)
+        return outside.replace(_HOLE.encode(), self._inside(dice)) if self.is_classic else outside
+
+    def _inside(self, dice: Random) -> bytes:
+        raw = _bytes_of(self.document, dice) if self.raw is None else self.raw
+        if dice.random() < 0.1:
+            return b"<![CDATA[" + raw + b"]]>"
+        return raw.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+Recipe = Callable[["Cases", _Draft, Random], bytes]
+
+
+class Cases:
+    """The cases of a run.
+
+    Args:
+        secrets: the secret of each institution, by its HTTP Basic user.
+        seed: any text; another one gives other cases.
+    """
+
+    def __init__(self, library: Library, secrets: Callable[[str], str], seed: str) -> None:
+        self._seeds = corpus(library)
+        self._values = plausible(self._seeds)
+        self._seed = seed
+        self._authorizations = {
+            one.basic_user: authorization(one.basic_user, secrets(one.cbe_number)) for one in institutions()
+        }
+        paths = [path for contract in library.contracts.values() for path in contract.endpoint.paths]
+        self._http = HttpChanges(paths, list(self._authorizations.values()))
+        self._recipes = dict(_RECIPES)
+
+    def case(self, number: int) -> Case:
+        """The case with this number."""
+        dice = Random(f"{self._seed} {number}")
+        seed = dice.choice(self._seeds)
+        name = dice.choices(list(self._recipes), _WEIGHTS)[0]
+        body = self._recipes[name](self, _Draft.of(seed), dice)
+        request = Request(seed.path, body, self._headers(seed))
+        if name == "http" or dice.random() < 0.02:
+            request = self._http.changed(request, dice)
+        return Case(number, name, seed.name, request)
+
+    def _headers(self, seed: Seed) -> dict[str, str]:
+        named = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+        return named | {"Authorization": self._authorizations[seed.speaker.basic_user]}
+
+    def _other(self, dice: Random) -> Any:
+        return _Draft.of(dice.choice(self._seeds)).document
+
+    def _alike(self, draft: _Draft, dice: Random) -> Any:
+        """A message to the same service, or to one that has elements in common with it."""
+        alike = [one for one in self._seeds if one.path == draft.seed.path]
+        return _Draft.of(dice.choice(alike)).document
+
+    def as_it_is(self, draft: _Draft, dice: Random) -> bytes:
+        """The message itself."""
+        return draft.written(dice)
+
+    def other_values(self, draft: _Draft, dice: Random) -> bytes:
+        """Values that may well be valid."""
+        on_tree.made_plausible(draft.document, self._values, dice)
+        return draft.written(dice)
+
+    def other_parts(self, draft: _Draft, dice: Random) -> bytes:
+        """Another choice of what is optional, from another message to the same service."""
+        other = self._alike(draft, dice)
+        if draft.is_classic and dice.random() < 0.2:
+            for request in other.findall(f"{_S}ServiceRequest") * dice.choice((1, 1, 2, 9)):
+                draft.document.append(copy.deepcopy(request))
+        else:
+            on_tree.restructured(draft.document, other, dice)
+        if dice.random() < 0.6:
+            on_tree.made_plausible(draft.document, self._values, dice)
+        return draft.written(dice)
+
+    def changed_tree(self, draft: _Draft, dice: Random) -> bytes:
+        """Elements and attributes of what is asked, changed without regard to any contract."""
+        on_tree.changed(draft.document, self._other(dice), dice)
+        return draft.written(dice)
+
+    def changed_envelope(self, draft: _Draft, dice: Random) -> bytes:
+        """The SOAP envelope, changed, or with header blocks."""
+        if dice.random() < 0.6:
+            header = etree.Element(f"{_E}Header")
+            header.extend([etree.fromstring(block) for block in dice.choices(_BLOCKS, k=dice.choice((1, 2, 40)))])
+            draft.envelope.insert(0, header)
+        if dice.random() < 0.6:
+            on_tree.changed(draft.envelope, self._other(dice), dice)
+        return draft.written(dice)
+
+    def changed_bytes(self, draft: _Draft, dice: Random) -> bytes:
+        """Bytes of the whole message."""
+        other = dice.choice(self._seeds).envelope
+        return on_bytes.changed(draft.written(dice), other, dice)
+
+    def changed_string(self, draft: _Draft, dice: Random) -> bytes:
+        """Bytes of the document in a connector's string."""
+        if not draft.is_classic:
+            return self.changed_bytes(draft, dice)
+        draft.raw = on_bytes.changed(_bytes_of(draft.document, dice), _bytes_of(self._other(dice), dice), dice)
+        return draft.written(dice)
+
+    def other_encoding(self, draft: _Draft, dice: Random) -> bytes:
+        """Another encoding, of the whole or of the document in a connector's string."""
+        if draft.is_classic and dice.random() < 0.5:
+            draft.raw = on_bytes.encoded(_text_of(draft.document), dice)
+            return draft.written(dice)
+        if draft.is_classic:
+            return on_bytes.encoded(_text_of(draft.envelope).replace(_HOLE, escape(_text_of(draft.document))), dice)
+        return on_bytes.encoded(_text_of(draft.envelope), dice)
+
+
+def _bytes_of(element: Any, dice: Random) -> bytes:
+    """An element as one of the ways in which senders write it."""
+    declared = dice.random() < 0.2
+    return bytes(etree.tostring(element, xml_declaration=declared, encoding=dice.choice(("UTF-8", "UTF-8", "ASCII"))))
+
+
+def _text_of(element: Any) -> str:
+    return str(etree.tostring(element, encoding="unicode"))
+
+
+_RECIPES: Sequence[tuple[str, Recipe]] = (
+    ("as it is", Cases.as_it_is),
+    ("other values", Cases.other_values),
+    ("other parts", Cases.other_parts),
+    ("tree", Cases.changed_tree),
+    ("envelope", Cases.changed_envelope),
+    ("bytes", Cases.changed_bytes),
+    ("string", Cases.changed_string),
+    ("encoding", Cases.other_encoding),
+    ("http", Cases.as_it_is),
+)
+_WEIGHTS = (2, 26, 16, 22, 6, 12, 5, 3, 8)
