@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,8 +15,9 @@ from bcss_gateway.contracts.library import Library
 from bcss_gateway.sandbox.institutions import institutions
 from fuzzing import on_bytes, on_tree
 from fuzzing.corpus import SOAP, SSDN, Seed, corpus, inner_document, plausible
-from fuzzing.on_http import HttpChanges, authorization
+from fuzzing.on_http import HttpChanges
 from fuzzing.request import Request
+from fuzzing.speaking import PROXY, Speaker, rewrapped, signer_of
 
 _E, _S = f"{{{SOAP}}}", f"{{{SSDN}}}"
 _HOLE = "@@document@@"
@@ -70,6 +71,12 @@ class _Draft:
             body_element.text = _HOLE
         return cls(seed, envelope, body_element if inner is None else inner, inner is not None)
 
+    def settle(self) -> None:
+        """Write the document into its string: from here on only the envelope is changed."""
+        if self.is_classic:
+            self.envelope.find(f"{_E}Body")[0].text = _text_of(self.document)
+            self.is_classic = False
+
     def written(self, dice: Random) -> bytes:
         """The bytes of the whole message."""
         outside = _bytes_of(self.envelope, dice)
@@ -89,19 +96,17 @@ class Cases:
     """The cases of a run.
 
     Args:
-        secrets: the secret of each institution, by its HTTP Basic user.
+        key: of the installation that they are sent to.
         seed: any text; another one gives other cases.
     """
 
-    def __init__(self, library: Library, secrets: Callable[[str], str], seed: str) -> None:
+    def __init__(self, library: Library, key: bytes, seed: str) -> None:
         self._seeds = corpus(library)
         self._values = plausible(self._seeds)
         self._seed = seed
-        self._authorizations = {
-            one.basic_user: authorization(one.basic_user, secrets(one.cbe_number)) for one in institutions()
-        }
+        self._speakers = {one.cbe_number: Speaker(one, signer_of(one), key) for one in institutions()}
         paths = [path for contract in library.contracts.values() for path in contract.endpoint.paths]
-        self._http = HttpChanges(paths, list(self._authorizations.values()))
+        self._http = HttpChanges(paths, [one.authorization() for one in self._speakers.values()])
         self._recipes = dict(_RECIPES)
 
     def case(self, number: int) -> Case:
@@ -111,13 +116,28 @@ class Cases:
         name = dice.choices(list(self._recipes), _WEIGHTS)[0]
         body = self._recipes[name](self, _Draft.of(seed), dice)
         request = Request(seed.path, body, self._headers(seed))
+        if name in ("token", "signature"):
+            request = self._without_password(request, dice)
+        if name == "proxy":
+            request = self._through_a_proxy(request, seed, dice)
         if name == "http" or dice.random() < 0.02:
             request = self._http.changed(request, dice)
         return Case(number, name, seed.name, request)
 
     def _headers(self, seed: Seed) -> dict[str, str]:
         named = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-        return named | {"Authorization": self._authorizations[seed.speaker.basic_user]}
+        return named | {"Authorization": self._speakers[seed.speaker.cbe_number].authorization()}
+
+    def _without_password(self, request: Request, dice: Random) -> Request:
+        if dice.random() < 0.2:
+            return request
+        headers = {name: value for name, value in request.headers.items() if name != "Authorization"}
+        return replace(request, headers=headers)
+
+    def _through_a_proxy(self, request: Request, seed: Seed, dice: Random) -> Request:
+        request = self._without_password(request, dice)
+        added = self._speakers[seed.speaker.cbe_number].through_a_proxy(dice)
+        return replace(request, headers=request.headers | added, peer=PROXY)
 
     def _other(self, dice: Random) -> Any:
         return _Draft.of(dice.choice(self._seeds)).document
@@ -163,6 +183,33 @@ class Cases:
             on_tree.changed(draft.envelope, self._other(dice), dice)
         return draft.written(dice)
 
+    def with_token(self, draft: _Draft, dice: Random) -> bytes:
+        """A UsernameToken instead of a password."""
+        self._speaker(draft, dice).put_token(draft.envelope, dice)
+        return self._changed_after(draft, dice)
+
+    def with_signature(self, draft: _Draft, dice: Random) -> bytes:
+        """A signature instead of a password; what was signed may be changed afterwards."""
+        if dice.random() < 0.3:
+            on_tree.made_plausible(draft.document, self._values, dice)
+        draft.settle()
+        self._speaker(draft, dice).sign(draft.envelope, dice)
+        if dice.random() < 0.3:
+            rewrapped(draft.envelope, dice)
+        return self._changed_after(draft, dice)
+
+    def _speaker(self, draft: _Draft, dice: Random) -> Speaker:
+        own = self._speakers[draft.seed.speaker.cbe_number]
+        return own if dice.random() < 0.9 else dice.choice(list(self._speakers.values()))
+
+    def _changed_after(self, draft: _Draft, dice: Random) -> bytes:
+        if dice.random() < 0.4:
+            header = draft.envelope.find(f"{_E}Header")
+            on_tree.changed(header if header is not None else draft.envelope, self._other(dice), dice)
+        if dice.random() < 0.1:
+            return on_bytes.changed(draft.written(dice), b"", dice)
+        return draft.written(dice)
+
     def changed_bytes(self, draft: _Draft, dice: Random) -> bytes:
         """Bytes of the whole message."""
         other = dice.choice(self._seeds).envelope
@@ -205,5 +252,8 @@ _RECIPES: Sequence[tuple[str, Recipe]] = (
     ("string", Cases.changed_string),
     ("encoding", Cases.other_encoding),
     ("http", Cases.as_it_is),
+    ("token", Cases.with_token),
+    ("signature", Cases.with_signature),
+    ("proxy", Cases.as_it_is),
 )
-_WEIGHTS = (2, 26, 16, 22, 6, 12, 5, 3, 8)
+_WEIGHTS = (2, 24, 15, 19, 5, 10, 4, 3, 7, 4, 5, 2)

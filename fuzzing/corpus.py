@@ -19,7 +19,7 @@ from bcss_gateway.sandbox.conversation import CONNECTOR_PATH, conversation
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.samples import sample_request, speaker_of
-from fuzzing.target import NOON
+from fuzzing.moment import NOON
 from fuzzing.values import Plausible
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

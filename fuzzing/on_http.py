@@ -98,11 +98,6 @@ _HEADERS: Sequence[tuple[str, Sequence[str]]] = (
 )
 
 
-def authorization(user: str, secret: str) -> str:
-    """The value of the header of HTTP Basic."""
-    return "Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()
-
-
 class HttpChanges:
     """Changes to a request, for a gateway that serves these paths to those who say this.
 

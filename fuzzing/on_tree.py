@@ -104,13 +104,13 @@ def _rename(root: Element, _: Element, dice: Random) -> None:
     each = dice.choice(list(root.iter("*")))
     name = etree.QName(each)
     local = dice.choice((*_NAMES, name.localname.swapcase(), name.localname + "s"))
-    each.tag = etree.QName(name.namespace, local)
+    each.tag = etree.QName(name.namespace, local).text
 
 
 def _move_to_namespace(root: Element, _: Element, dice: Random) -> None:
     each = dice.choice(list(root.iter("*")))
     for one in each.iter("*") if dice.random() < 0.3 else (each,):
-        one.tag = etree.QName(dice.choice(_SPACES) or None, etree.QName(one).localname)
+        one.tag = etree.QName(dice.choice(_SPACES) or None, etree.QName(one).localname).text
 
 
 def _other_prefix(root: Element, _: Element, dice: Random) -> None:

@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
@@ -54,7 +55,6 @@ class _Child:
     notebook: Notebook
     numbers: Sequence[int]
     heard: float = field(default_factory=time.monotonic)
-    done: bool = False
 
 
 class Run:
@@ -115,19 +115,19 @@ class Run:
                 self._died(child, f"no answer within {self._plan.patience:.0f} s")
 
     def _hear(self, child: _Child) -> None:
-        try:
-            part = child.line.recv()
-        except EOFError:
-            child.process.join()
-            self._died(child, f"the process died of {cause_of(child.process.exitcode)}")
-            return
         child.heard = time.monotonic()
-        if part is None:
-            child.process.join()
-            self._children.remove(child)
-        else:
+        part = None
+        with suppress(EOFError):
+            part = child.line.recv()
+        if part is not None:
             self.tally.add(part)
             self._progress(self.tally)
+            return
+        child.process.join()
+        if child.process.exitcode:
+            self._died(child, f"the process died of {cause_of(child.process.exitcode)}")
+        else:
+            self._children.remove(child)
 
     def _died(self, child: _Child, complaint: str) -> None:
         self._children.remove(child)

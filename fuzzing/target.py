@@ -7,22 +7,24 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import bindparam, select
 
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox import fill
+from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import MIGRATIONS, Settings
-from bcss_gateway.storage import journal
+from bcss_gateway.storage import journal, security
+from bcss_gateway.storage.database import Database
 from bcss_gateway.storage.prepared import Prepared
+from fuzzing.moment import clock
 from fuzzing.request import Request
-
-NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
-"""The moment at which the clock of the gateway stands still."""
+from fuzzing.speaking import PROXY, authority, credentials_of
 
 _KEY = "66" * 32
 _COLUMNS = [column.name for column in journal.entry.columns]
@@ -30,18 +32,32 @@ _NEW_ENTRIES = Prepared(select(journal.entry).where(journal.entry.c.number > bin
 _PERSONS = 150
 
 
-def clock() -> datetime:
-    """The same moment, always: a case that is sent again meets the same day."""
-    return NOON
-
-
 def install(folder: Path) -> Settings:
     """A filled installation, whose credentials are the same in each."""
     folder.mkdir(parents=True)
     (folder / "sandbox.key").write_text(_KEY, "ascii")
-    settings = Settings(data=folder, persons=_PERSONS, public_url="http://gateway.test")
+    anchor = folder / "authority.pem"
+    anchor.write_bytes(authority().public_bytes(Encoding.PEM))
+    settings = Settings(
+        data=folder,
+        persons=_PERSONS,
+        public_url="http://gateway.test",
+        authorities=[anchor],
+        proxies=[ip_network(PROXY)],
+    )
     fill.init(settings, clock, MIGRATIONS)
+    _register_certificates(settings)
     return settings
+
+
+def _register_certificates(settings: Settings) -> None:
+    database = Database(settings.database)
+    with database.unit_of_work() as work:
+        first = security.next_number(work)
+        for place, institution in enumerate(institutions()):
+            security.add_credentials(work, credentials_of(institution, first + 2 * place))
+        work.commit()
+    database.close()
 
 
 def copy_of(settings: Settings, folder: Path) -> Settings:

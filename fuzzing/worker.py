@@ -11,7 +11,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bcss_gateway.sandbox.key import sandbox_key
-from bcss_gateway.security.credentials import sandbox_secret
 from bcss_gateway.settings import Settings
 from fuzzing.cases import Case, Cases
 from fuzzing.judge import Judge
@@ -44,8 +43,7 @@ class Notebook:
 
 def cases_for(target: Target, settings: Settings, seed: str) -> Cases:
     """The cases of a run, with the credentials of this installation."""
-    key = sandbox_key(settings.data)
-    return Cases(target.gateway.library, lambda number: sandbox_secret(key, number), seed)
+    return Cases(target.gateway.library, sandbox_key(settings.data), seed)
 
 
 def judge_of(target: Target) -> Judge:
@@ -57,7 +55,7 @@ def judge_of(target: Target) -> Judge:
 def work(
     settings: Settings, seed: str, numbers: Sequence[int], line: Connection, notebook: Notebook, make: MakeTarget
 ) -> None:
-    """Send these cases; what is seen goes out on the line, part by part, and ``None`` at the end."""
+    """Send these cases; what is seen goes out on the line, part by part."""
     os.nice(5)
     target = make(settings)
     tally, last = Tally(), time.monotonic()
@@ -75,5 +73,5 @@ def work(
         raise AssertionError(f"the journal is broken at entry {broken} of {count}")
     tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     line.send(tally)
-    line.send(None)
+    line.close()
     target.close()
