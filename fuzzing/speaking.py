@@ -31,8 +31,6 @@ PROXY = "192.0.2.7"
 
 _YEAR = timedelta(days=365)
 _AUTHORITY = ec.derive_private_key(7, ec.SECP256R1())
-_THUMBPRINT = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1#ThumbprintSHA1"
-_SUBJECT_KEY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509SubjectKeyIdentifier"
 
 
 def authority() -> x509.Certificate:
@@ -111,7 +109,7 @@ class Speaker:
         identifier = x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
         reference = envelope.find(f".//{names.DS}KeyInfo/{names.WSSE}SecurityTokenReference")
         if dice.random() < 0.15:
-            kind, value = dice.choice(((_THUMBPRINT, thumbprint), (_SUBJECT_KEY, identifier)))
+            kind, value = dice.choice(((names.THUMBPRINT, thumbprint), (names.SUBJECT_KEY_IDENTIFIER, identifier)))
             reference.remove(reference[0])
             named = etree.SubElement(reference, f"{names.WSSE}KeyIdentifier", ValueType=kind, EncodingType=names.BASE64)
             named.text = base64.b64encode(value).decode()

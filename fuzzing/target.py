@@ -118,6 +118,7 @@ class Target:
     def __init__(self, settings: Settings) -> None:
         self.gateway: Gateway = build(settings, clock)
         self._log = _Log()
+        logging.captureWarnings(capture=True)
         logging.getLogger().addHandler(self._log)
         self._number = 0
         self._number = self._new_entries()[1]

@@ -10,7 +10,7 @@ from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
 from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender
 
 _SSIN = re.compile(r"[0-9]{11}")
-_CONTEXT = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
+_CONTEXT = re.compile(r"(?!.*[0-9]{6})[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
 _NAME = re.compile(r"[A-Za-z]{1,80}")
 _CUSTOMER = "informationCustomer"
 _IDENTITY = f"{_CUSTOMER}/customerIdentification"

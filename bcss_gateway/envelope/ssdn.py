@@ -18,6 +18,7 @@ _S = f"{{{SERVICE}}}"
 _LANGUAGES = ("fr", "nl", "de", "en")
 _LONGEST_NOTE = 256
 _AT_ONCE = 4  # of the five fields that a detail has room for, one is for the next step
+_LONG_NUMBER = re.compile(r"[0-9]{6}")  # no service has one in its name, a person may have
 _NAME, _SSIN, _CODE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{11}"), re.compile(r"[0-9]{1,3}")
 
 
@@ -142,7 +143,8 @@ def _glimpse(root: Element, received: Received) -> None:
     trail.user = user if len(user) == 11 and user.isdigit() else ""
     trail.reference = (root.findtext(f"{_S}RequestContext/{_S}Message/{_S}Reference") or "")[:_LONGEST_NOTE]
     for request in root.findall(f"{_S}ServiceRequest"):
-        trail.add("service", (request.findtext(f"{_S}ServiceId") or "")[:80].replace(" ", "_"))
+        name = (request.findtext(f"{_S}ServiceId") or "")[:80].replace(" ", "_")
+        trail.add("service", "" if _LONG_NUMBER.search(name) else name)
         trail.add("version", (request.findtext(f"{_S}Version") or "")[:8].replace(" ", "_"))
 
 
