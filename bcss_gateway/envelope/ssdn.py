@@ -10,6 +10,7 @@ from bcss_gateway.contracts.rules import Words
 from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
 from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
 
@@ -153,8 +154,8 @@ def _sender(context: Element) -> Sender:
     subsector = user.findtext(f"{_S}MatrixSubID")
     return Sender(
         name=(user.findtext(f"{_S}OrgUnit") or "").strip(),
-        sector=int(user.findtext(f"{_S}MatrixID")),
-        subsector=int(subsector) if subsector else None,
+        sector=whole_number(user.findtext(f"{_S}MatrixID")),
+        subsector=whole_number(subsector) if subsector else None,
         user=user.findtext(f"{_S}UserID").strip(),
     )
 
