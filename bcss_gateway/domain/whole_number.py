@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-LARGEST = 10**18 - 1
-"""Nothing here counts so far; every database holds it."""
+LARGEST = 10**100 - 1
+"""Nothing here counts so far."""
 
 
 def whole_number(text: str) -> int:
     """The number that an ``xs:integer`` writes; one beyond ``LARGEST`` is as good as that one.
 
-    Python itself reads 4300 digits at most, and databases 18.
+    Python itself reads 4300 digits at most, noughts before the others included.
     """
     text = text.strip()
     digits = text.lstrip("+-").lstrip("0")
