@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from bcss_gateway.console.doctor import FIELD, PLACE
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.sandbox.institutions import institutions
 from fuzzing import on_bytes, on_tree
@@ -118,6 +120,8 @@ class Cases:
         request = Request(seed.path, body, self._headers(seed))
         if name in ("token", "signature"):
             request = self._without_password(request, dice)
+        if name == "doctor":
+            request = _form(request)
         if name == "proxy":
             request = self._through_a_proxy(request, seed, dice)
         if name == "http" or dice.random() < 0.02:
@@ -232,6 +236,12 @@ class Cases:
         return on_bytes.encoded(_text_of(draft.envelope), dice)
 
 
+def _form(request: Request) -> Request:
+    """The message, pasted into the page that looks into signed ones."""
+    body = urlencode({FIELD: request.body}).encode()
+    return Request(PLACE, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+
 def _bytes_of(element: Any, dice: Random) -> bytes:
     """An element as one of the ways in which senders write it."""
     declared = dice.random() < 0.2
@@ -255,5 +265,6 @@ _RECIPES: Sequence[tuple[str, Recipe]] = (
     ("token", Cases.with_token),
     ("signature", Cases.with_signature),
     ("proxy", Cases.as_it_is),
+    ("doctor", Cases.with_signature),
 )
-_WEIGHTS = (2, 24, 15, 19, 5, 10, 4, 3, 7, 4, 5, 2)
+_WEIGHTS = (2, 24, 15, 19, 5, 10, 4, 3, 7, 4, 5, 2, 2)

@@ -16,7 +16,7 @@ MOST_SECONDS = 0.1
 """How long the processor may work on one request within the limits."""
 
 _E = "{http://schemas.xmlsoap.org/soap/envelope/}"
-_CODES = (200, 400, 401, 404, 405, 413, 415, 429, 500, 503)
+_CODES = (200, 400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
 _OURS = re.compile(rb'Traceback|File "|\.py\b|site-packages|libxml|sqlalchemy|sqlite|SELECT ')
 _STATIONS = (
     ("answered", "asked of the source"),
@@ -45,15 +45,13 @@ class Judge:
             return f"the application raised {type(heard.error).__name__}{_place(heard.error)}"
         if heard.logged:
             return f"something was written to the log: {_without_tickets(heard.logged[0])}"
-        return self._of_the_journal(request, heard) or _of_the_answer(request, heard) or _of_time(heard)
+        is_call = self._is_call(request)
+        return _of_the_journal(heard, is_call=is_call) or _of_the_answer(heard, is_call=is_call) or _of_time(heard)
 
-    def _of_the_journal(self, request: Request, heard: Heard) -> str:
+    def _is_call(self, request: Request) -> bool:
+        """Whether it is a call, which has an entry whatever comes of it."""
         served = request.path in self._paths or request.path.rstrip("/") in self._paths
-        expected = int(served and request.method == "POST")
-        if len(heard.entries) != expected:
-            return f"{len(heard.entries)} entries in the journal, {expected} expected"
-        broken = [entry for entry in heard.entries if entry["outcome"] not in ("answered", "refused")]
-        return f"the entry says {broken[0]['outcome']}" if broken else ""
+        return served and request.method == "POST"
 
 
 def depth_of(heard: Heard) -> str:
@@ -76,16 +74,23 @@ def code_of(heard: Heard) -> str:
     return str(heard.entries[0]["return_code"]) if heard.entries else f"http:{heard.code}"
 
 
-def _of_the_answer(request: Request, heard: Heard) -> str:
+def _of_the_journal(heard: Heard, *, is_call: bool) -> str:
+    if len(heard.entries) != is_call:
+        return f"{len(heard.entries)} entries in the journal, {int(is_call)} expected"
+    broken = [entry for entry in heard.entries if entry["outcome"] not in ("answered", "refused")]
+    return f"the entry says {broken[0]['outcome']}" if broken else ""
+
+
+def _of_the_answer(heard: Heard, *, is_call: bool) -> str:
     if heard.code not in _CODES:
         return f"an answer with {heard.status}"
-    if request.method == "HEAD":
-        return "a HEAD with a body" if heard.body else ""
-    if dict(heard.headers).get("content-length", str(len(heard.body))) != str(len(heard.body)):
+    if heard.body and dict(heard.headers).get("content-length", str(len(heard.body))) != str(len(heard.body)):
         return "an untrue Content-Length"
+    if not heard.body:
+        return "nothing for an answer" if is_call else ""  # to a HEAD
     if heard.kind.startswith("text/xml"):
         return _of_xml(heard)
-    if request.method == "POST" and heard.code in (200, 500):
+    if (is_call and heard.code == 200) or heard.code == 500:
         return f"an answer of {heard.kind or 'no type'} with {heard.code}"
     return _of_words(heard)
 
@@ -121,6 +126,8 @@ def _of_words(heard: Heard) -> str:
         heard.body.decode("utf-8")
     except UnicodeDecodeError:
         return "words that are not in UTF-8"
+    if b"<script" in heard.body.lower():
+        return "a page with a script"
     return _of_ours(heard) if heard.kind.startswith("text/plain") else ""
 
 

@@ -20,7 +20,8 @@ from lxml import etree
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.security.credentials import derived_secret, fingerprint_of
+from bcss_gateway.security.credentials import fingerprint_of
+from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.security.signatures import names
 from bcss_gateway.security.signatures.sign import Signer, sign
 from bcss_gateway.security.username_token import DIGEST, TEXT
