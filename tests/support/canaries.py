@@ -28,7 +28,7 @@ from wsgi import XML, Heard, basic
 
 CONNECTOR = "/connectors/webservice/KSZBCSSWebServiceConnectorPort"
 SSDN = "http://www.ksz-bcss.fgov.be/XSD/SSDN/Service"
-USER = "cpas-namur"
+USER, RETRIEVE = "cpas-namur", newer.RETRIEVE
 _STRING = "http://ksz-bcss.fgov.be/connectors/WebServiceConnector"
 
 
@@ -218,13 +218,13 @@ _TOKEN = (
     f'<w:Security xmlns:w="{names.WSSE_NS}"><w:UsernameToken><w:Username>{{user}}</w:Username>'
     '<w:Password Type="{type}">{password}</w:Password>{more}</w:UsernameToken></w:Security>'
 )
+_STAMP = f'<w:Nonce>{{nonce}}</w:Nonce><u:Created xmlns:u="{names.WSU_NS}">{{created}}</u:Created>'
 
 
 def in_tokens() -> Iterator[Plant]:
     """In each part of a UsernameToken; its passwords and digests are secrets."""
     hatchery = Hatchery("tokens")
     now = datetime.now(UTC).isoformat()
-    stamp = f'<w:Nonce>{{nonce}}</w:Nonce><u:Created xmlns:u="{names.WSU_NS}">{{created}}</u:Created>'
     usual = {"user": USER, "password": "wrong", "type": TEXT, "nonce": "YWJj", "created": now}
     digest = base64.b64encode(hashlib.sha1(b"canary").digest()).decode()
     given = (
@@ -240,7 +240,7 @@ def in_tokens() -> Iterator[Plant]:
     asked = newer.retrieve("91662390106", newer.by_number("0999100097"))
     for name, part, canary, others, is_secret in given:
         filled = usual | others | {part: canary}
-        token = _TOKEN.format(more=stamp.format(**filled), **filled)
+        token = _TOKEN.format(more=_STAMP.format(**filled), **filled)
         body = asked.replace("<s:Body>", f"<s:Header>{token}</s:Header><s:Body>").encode()
         headers = {"Content-Type": XML}
         yield Plant(name, name, canary.lower(), newer.RETRIEVE, body, headers, is_secret=is_secret)
@@ -295,6 +295,24 @@ def _signed(signer: Signer) -> Any:
 def _signed_plant(place: str, canary: str, message: Any) -> Plant:
     body = etree.tostring(message)
     return Plant(place, place.rpartition(" ")[2], canary.lower(), newer.RETRIEVE, body, {"Content-Type": XML})
+
+
+def right_calls(signer: Signer, password: str, token: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """A right call by each means that has a secret: its name, its message and its headers."""
+    asked, sent = newer.retrieve("91662390106", newer.by_number("0999100097")), {"Content-Type": XML}
+    yield "password", asked, sent | basic(USER, password)
+    yield "signature", etree.tostring(_signed(signer), encoding="unicode"), sent
+    nonce, created = "Y2FuYXJ5", datetime.now(UTC).isoformat()
+    made = hashlib.sha1(base64.b64decode(nonce) + created.encode() + token.encode()).digest()
+    for kind, said in ((TEXT, token), (DIGEST, base64.b64encode(made).decode())):
+        stamp = _STAMP.format(nonce=nonce, created=created) if kind == DIGEST else ""
+        block = _TOKEN.format(user=USER, type=kind, password=said, more=stamp)
+        yield "token", asked.replace("<s:Body>", f"<s:Header>{block}</s:Header><s:Body>"), sent
+
+
+def digest_in(message: str) -> str:
+    """What stands in the Password of a message; empty where there is none."""
+    return etree.fromstring(message).findtext(f".//{names.WSSE}Password") or ""
 
 
 def path_of(element: Any) -> str:
