@@ -69,18 +69,21 @@ def _run(plan: Plan, template: Settings, folder: Path) -> int:
 
 
 class _Progress:
-    """A line on a terminal, written anew."""
+    """A line on a terminal, written anew; elsewhere a line for each tenth of the cases."""
 
     def __init__(self, plan: Plan, begun: float) -> None:
-        self._plan, self._begun = plan, begun
+        self._plan, self._begun, self._tenths = plan, begun, 0
 
     def __call__(self, tally: Tally) -> None:
+        speed = tally.cases / (time.monotonic() - self._begun)
+        wrong = f"  {tally.complaints.total():,} wrong" if tally.complaints else ""
+        line = f"{tally.cases:>10,} of {self._plan.cases:,}  {speed:4.0f}/s{wrong} "
+        tenths = 10 * tally.cases // self._plan.cases
         if sys.stdout.isatty():
-            speed = tally.cases / (time.monotonic() - self._begun)
-            wrong = f"  {tally.complaints.total():,} wrong" if tally.complaints else ""
-            print(f"\r{tally.cases:>10,} of {self._plan.cases:,}  {speed:4.0f}/s{wrong} ", end="", flush=True)
-            if tally.cases >= self._plan.cases:
-                print()
+            print(f"\r{line}", end="" if tenths < 10 else "\n", flush=True)
+        elif tenths > self._tenths:
+            print(line, flush=True)
+        self._tenths = tenths
 
 
 def _explain(tally: Tally, plan: Plan, laboratory: Laboratory) -> None:
