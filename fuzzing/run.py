@@ -82,12 +82,14 @@ class Run:
         self.tally = Tally()
 
     def run(self) -> Tally:
-        """Send every case; gives the figures."""
+        """Send every case, or as many as there is time for before Ctrl-C; gives the figures."""
         try:
             for numbers in self._plan.stretches():
                 self._start(numbers)
             while self._children:
                 self._listen()
+        except KeyboardInterrupt:
+            pass
         finally:
             for child in self._children:
                 child.process.kill()

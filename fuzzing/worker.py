@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import resource
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def work(
     settings: Settings, seed: str, numbers: Sequence[int], line: Connection, notebook: Notebook, make: MakeTarget
 ) -> None:
     """Send these cases; what is seen goes out on the line, part by part."""
-    os.nice(5)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run, and knows what was seen
     target = make(settings)
     tally, last = Tally(), time.monotonic()
     for case, heard, complaint in sent(
