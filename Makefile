@@ -12,7 +12,7 @@ SHARED := ../shared
 TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop lint docs bench bench-start bench-attacks check-contracts lock clean
+.PHONY: help setup run demo test interop fuzz lint docs bench bench-start bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,11 @@ test: setup ## Run the tests; choose with ARGS='-k ssin'
 
 interop: setup ## Run the clients of other SOAP stacks, and bring those that are missing; ARGS=--all wants every one
 	@PYTHONPATH=tests/support $(BIN)/python -m clients.referee --install $(ARGS)
+
+CASES := 100000
+
+fuzz: setup ## Send CASES changed messages and look for what must never come back; ARGS="--seed S" for the same again
+	@$(BIN)/python -m fuzzing --cases $(CASES) $(ARGS)
 
 lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -69,12 +70,20 @@ class Explainer:
         words = Words(language)
         if _is_crowded(element):
             return (Explanation("/", words.rule("crowded")),)
-        found = dict.fromkeys(self._violations(element, words))
+        found: dict[Explanation, None] = {}
+        with suppress(Exception):  # xmlschema raises for some documents, such as an xsi:type that is no name
+            for violation in self._violations(element, words):
+                found[violation] = None
         return tuple(found) or (Explanation("/", words.rule("schema")),)
 
     def finds_fault_with(self, element: Any) -> bool:
         """Whether it has anything against the element; against one that is too large to look at, always."""
-        return _is_crowded(element) or not self._schema.is_valid(element)
+        if _is_crowded(element):
+            return True
+        try:
+            return not self._schema.is_valid(element)
+        except Exception:  # as above
+            return True
 
     def _violations(self, element: Any, words: Words) -> Iterator[Explanation]:
         for error in islice(self._schema.iter_errors(element), MOST_EXPLANATIONS):

@@ -7,10 +7,11 @@ import re
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender
 
 _SSIN = re.compile(r"[0-9]{11}")
-_CONTEXT = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
+_CONTEXT = re.compile(r"(?!.*[0-9]{6})[a-zA-Z0-9][a-zA-Z0-9_:+\- ]{0,63}")
 _NAME = re.compile(r"[A-Za-z]{1,80}")
 _CUSTOMER = "informationCustomer"
 _IDENTITY = f"{_CUSTOMER}/customerIdentification"
@@ -57,8 +58,8 @@ def _sender(body: Element) -> Sender:
     sector, institution = _text(body, f"{_IDENTITY}/sector"), _text(body, f"{_IDENTITY}/institution")
     return Sender(
         name=_text(body, f"{_IDENTITY}/cbeNumber"),
-        sector=int(sector) if sector else None,
-        subsector=int(institution) if institution else None,
+        sector=whole_number(sector) if sector else None,
+        subsector=whole_number(institution) if institution else None,
     )
 
 

@@ -10,6 +10,7 @@ from bcss_gateway.contracts.rules import Words
 from bcss_gateway.contracts.schema import Schema
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
 from bcss_gateway.domain.refusal import EnvelopeRefusal, Problem
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element, Question, Read, Received, Sender, Trail
 from bcss_gateway.envelope.parsing import NotReadable, parse
 
@@ -19,6 +20,7 @@ _LANGUAGES = ("fr", "nl", "de", "en")
 _LONGEST_NOTE = 256
 _MOST_QUESTIONS = 20  # each costs up to two milliseconds of the processor, and all are one call
 _AT_ONCE = 4  # of the five fields that a detail has room for, one is for the next step
+_LONG_NUMBER = re.compile(r"[0-9]{6}")  # no service has one in its name, a person may have
 _NAME, _SSIN, _CODE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{11}"), re.compile(r"[0-9]{1,3}")
 
 
@@ -145,7 +147,8 @@ def _glimpse(root: Element, received: Received) -> None:
     trail.user = user if len(user) == 11 and user.isdigit() else ""
     trail.reference = (root.findtext(f"{_S}RequestContext/{_S}Message/{_S}Reference") or "")[:_LONGEST_NOTE]
     for request in root.findall(f"{_S}ServiceRequest"):
-        trail.add("service", (request.findtext(f"{_S}ServiceId") or "")[:80].replace(" ", "_"))
+        name = (request.findtext(f"{_S}ServiceId") or "")[:80].replace(" ", "_")
+        trail.add("service", "" if _LONG_NUMBER.search(name) else name)
         trail.add("version", (request.findtext(f"{_S}Version") or "")[:8].replace(" ", "_"))
 
 
@@ -154,8 +157,8 @@ def _sender(context: Element) -> Sender:
     subsector = user.findtext(f"{_S}MatrixSubID")
     return Sender(
         name=(user.findtext(f"{_S}OrgUnit") or "").strip(),
-        sector=int(user.findtext(f"{_S}MatrixID")),
-        subsector=int(subsector) if subsector else None,
+        sector=whole_number(user.findtext(f"{_S}MatrixID")),
+        subsector=whole_number(subsector) if subsector else None,
         user=user.findtext(f"{_S}UserID").strip(),
     )
 

@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from bcss_gateway.domain.credential import Credential, Kind
+from bcss_gateway.security.signatures.certificates import certificate_of_der
 from bcss_gateway.storage import security as table
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -43,7 +44,7 @@ def read_certificate(certificate: bytes) -> x509.Certificate:
     Raises:
         ValueError: it is none.
     """
-    return x509.load_der_x509_certificate(certificate)
+    return certificate_of_der(certificate)
 
 
 def of_user(kind: Kind, user: str, moment: str, work: UnitOfWork) -> list[Credential]:

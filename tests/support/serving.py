@@ -42,7 +42,7 @@ class Server:
 
     Attributes:
         address: where it listens, without a slash at the end.
-        log: the file that its stderr goes to.
+        log: the file that its stderr goes to; its stdout goes to ``stdout.log`` beside it.
     """
 
     address: str
@@ -122,8 +122,8 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
     log = folder / "stderr.log"
     for _ in range(_ATTEMPTS):  # somebody else may take the free port first
         port = _free_port()
-        with log.open("ab") as stderr:
-            process = _start(folder, port, stderr, variables)
+        with log.open("ab") as stderr, log.with_name("stdout.log").open("ab") as stdout:
+            process = _start(folder, port, (stdout, stderr), variables)
         settings = Settings(data=folder, host="127.0.0.1", port=port, tls="BCSS_TLS" in variables)
         try:
             if _answers(settings, process):
@@ -135,11 +135,11 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
     raise AssertionError(f"the gateway did not start:\n{log.read_text()}")
 
 
-def _start(folder: Path, port: int, stderr: Any, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(folder: Path, port: int, outputs: tuple[Any, Any], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("BCSS_")}
     environment = own | {"BCSS_DATA": str(folder), "BCSS_PERSONS": "150"} | variables
     command = [sys.executable, "-m", "bcss_gateway", "serve", "--host", "127.0.0.1", "--port", str(port)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr, cwd=folder)
+    return subprocess.Popen(command, env=environment, stdout=outputs[0], stderr=outputs[1], cwd=folder)
 
 
 def _answers(settings: Settings, process: subprocess.Popen[bytes]) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from lxml import etree
 
 from bcss_gateway.domain.period import NO_END
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 
 MANAGE_ACCESS = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/ManageAccess"
@@ -135,7 +136,7 @@ def _day(text: str) -> date:
 
 def _number(parent: Element, tag: str) -> int | None:
     text = _text(parent, tag)
-    return int(text) if text else None
+    return whole_number(text) if text else None
 
 
 def _text(parent: Element | None, tag: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bcss_gateway.domain.pay import FULL_TIME
 from bcss_gateway.domain.quarter import Quarter
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.dmfa.attestation import Attestation, Occupation, Pay, Service
 from bcss_gateway.providers.dmfa.questions import Attestations, Criteria, Personnel
@@ -56,7 +57,7 @@ def _criteria(asked: Element) -> Criteria:
 
 def _number(asked: Element, name: str) -> int | None:
     text = text_of(asked, name)
-    return int(text) if text else None
+    return whole_number(text) if text else None
 
 
 def _attestation(ssin: str, one: Attestation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.markup import described, group, leaf, parsed
 from bcss_gateway.providers.national_register.dossier import Dossier, ResidenceEntry, holding_on, is_dead_on
@@ -87,9 +88,9 @@ def _phonetic(element: Element) -> PhoneticCriteria:
         first_name=text_of(element, f"{_IN}FirstName"),
         middle_name=text_of(element, f"{_IN}MiddleName"),
         birth_date=text_of(element, f"{_IN}BirthDate"),
-        gender=int(text_of(element, f"{_IN}Gender") or 0),
+        gender=whole_number(text_of(element, f"{_IN}Gender")),
         tolerance=text_of(element, f"{_IN}Tolerance"),
-        maximum=int(text_of(element, f"{_IN}Maximum") or MOST_RESULTS),
+        maximum=whole_number(text_of(element, f"{_IN}Maximum") or str(MOST_RESULTS)),
     )
 
 

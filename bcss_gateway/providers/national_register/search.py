@@ -11,6 +11,7 @@ from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.names import folded
 from bcss_gateway.domain.period import add_months
 from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.providers.national_register import dossier as files
 from bcss_gateway.providers.national_register.phonetics import phonetic_key
 from bcss_gateway.providers.national_register.questions import PhoneticCriteria
@@ -35,7 +36,7 @@ def missing_last_name(criteria: PhoneticCriteria) -> Problem | None:
 
 def found(criteria: PhoneticCriteria, work: UnitOfWork) -> list[files.Dossier]:
     """The persons who match, oldest first, at most as many as asked for."""
-    first_day, last_day = window(IncompleteDate.parse(criteria.birth_date), int(criteria.tolerance or 0))
+    first_day, last_day = window(IncompleteDate.parse(criteria.birth_date), whole_number(criteria.tolerance))
     key = phonetic_key(criteria.last_name)
     with closing(national_register.search(work.connection, key, first_day, last_day)) as texts:
         return list(islice(_matching(criteria, texts), criteria.maximum))
@@ -86,7 +87,4 @@ def _tolerance(criteria: PhoneticCriteria) -> tuple[Problem, ...]:
 
 
 def _is_allowed(tolerance: str) -> bool:
-    try:
-        return 0 <= int(tolerance) <= LARGEST_TOLERANCE
-    except ValueError:  # more digits than Python reads
-        return False
+    return 0 <= whole_number(tolerance) <= LARGEST_TOLERANCE

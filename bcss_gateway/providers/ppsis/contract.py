@@ -9,6 +9,7 @@ from lxml import etree
 
 from bcss_gateway.domain.form import RegistrationAsked
 from bcss_gateway.domain.period import NO_END
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.errors import FormError
 
@@ -31,7 +32,7 @@ def read_registrations(holder: Element, ssin: str) -> tuple[RegistrationAsked, .
     return tuple(
         RegistrationAsked(
             ssin=ssin,
-            quality_code=int(block.get("qualitycode")),
+            quality_code=whole_number(block.get("qualitycode")),
             begin=day(text_of(block, f"{_DATES}StartDate")),
             end=day(text_of(block, f"{_DATES}EndDate")),
             ends=block.tag == f"{L}Desintegration",

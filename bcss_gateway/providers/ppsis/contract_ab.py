@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from bcss_gateway.domain.form import PersonNamed, RegistrationAsked
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.contract import (
     L,
@@ -143,12 +144,12 @@ def _person(element: Element) -> PersonNamed:
 
 
 def _suffix(element: Element) -> int:
-    return int(text_of(element, f"{L}Suffix"))
+    return whole_number(text_of(element, f"{L}Suffix"))
 
 
 def _duration(element: Element) -> Duration:
     months, weeks, days = (text_of(element, inside(f"Duration/{unit}", M)) for unit in ("Months", "Weeks", "Days"))
-    return Duration(int(months or 0), int(weeks or 0), int(days or 0))
+    return Duration(whole_number(months), whole_number(weeks), whole_number(days))
 
 
 def _aids(element: Element) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from bcss_gateway.domain.form import PersonNamed
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.contract import (
     L,
@@ -63,7 +64,7 @@ def _form_c(element: Element) -> Stop:
     return Stop(
         attest=element.findtext(f"{L}UniqueAttestID"),
         ssin=ssin,
-        suffix=int(text_of(element, f"{L}Suffix")),
+        suffix=whole_number(text_of(element, f"{L}Suffix")),
         entry=day(text_of(element, f"{L}EntryDate")),
         registrations=read_registrations(element, ssin),
         decided=day(text_of(element, inside("AidCancellation/DecisionDate"))),

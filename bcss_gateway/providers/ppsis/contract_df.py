@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from lxml import etree
 
 from bcss_gateway.domain.form import PersonNamed
+from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.amounts import ASKED_IN_D1, ASKED_IN_D2, BILLS, HOSPITAL, RATED, TOLD
 from bcss_gateway.providers.ppsis.contract import (
@@ -66,7 +67,7 @@ def _form_d1(element: Element) -> Sheet:
         registrations=read_registrations(element, ssin),
         care=False,
         amounts=tuple(_amounts(element, ASKED_IN_D1)),
-        total=int(text_of(element, f"{L}TotalAmount")),
+        total=whole_number(text_of(element, f"{L}TotalAmount")),
     )
 
 
@@ -75,12 +76,12 @@ def _form_d2(element: Element) -> Sheet:
     return Refund(
         attest=element.findtext(f"{L}UniqueAttestID"),
         ssin=ssin,
-        suffix=int(text_of(element, f"{L}Suffix")),
+        suffix=whole_number(text_of(element, f"{L}Suffix")),
         entry=day(text_of(element, f"{L}EntryDate")),
         registrations=read_registrations(element, ssin),
         care=True,
         amounts=(*_bills(element), *_amounts(element, ASKED_IN_D2)),
-        total=int(text_of(element, f"{L}TotalAmount")),
+        total=whole_number(text_of(element, f"{L}TotalAmount")),
     )
 
 
@@ -90,10 +91,10 @@ def _form_f(element: Element) -> Sheet:
     return Recovery(
         attest=element.findtext(f"{L}UniqueAttestID"),
         ssin=text_of(element, f"{L}SSIN"),
-        suffix=int(text_of(element, f"{L}Suffix")),
+        suffix=whole_number(text_of(element, f"{L}Suffix")),
         entry=day(text_of(element, f"{L}ReferenceDate")),
         registrations=(),
-        recovered=int(text_of(details, f"{L}RecoveredAmount")),
+        recovered=whole_number(text_of(details, f"{L}RecoveredAmount")),
         begin=begin,
         end=end,
     )
@@ -103,12 +104,12 @@ def _amounts(element: Element, asked: Iterable[tuple[str, str, str]]) -> Iterato
     for path, aid, told in asked:
         for amount in element.findall(inside(path)):
             spent = Decimal("".join((amount.text or "").split()))
-            yield Amount(told, aid, int(spent.quantize(Decimal(1), ROUND_HALF_UP)))
+            yield Amount(told, aid, whole_number(f"{spent.to_integral_value(ROUND_HALF_UP):f}"))
 
 
 def _bills(element: Element) -> Iterator[Amount]:
     for bill in element.findall(inside(f"DeliveredAmountsD2/{BILLS}")):
-        yield Amount(BILLS, HOSPITAL, int(text_of(bill, f"{L}Amount")), bill.findtext(f"{L}Number") or "")
+        yield Amount(BILLS, HOSPITAL, whole_number(text_of(bill, f"{L}Amount")), bill.findtext(f"{L}Number") or "")
 
 
 def _result(result: Element, decision: Decision, percentage: int) -> None:

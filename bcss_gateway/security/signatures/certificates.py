@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime
 from typing import TypeVar
 
 from cryptography import x509
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from bcss_gateway.security.signatures import came
@@ -38,6 +40,24 @@ _UNDERSTOOD = (
     ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
     ExtensionOID.CERTIFICATE_POLICIES,
 )
+
+
+def certificate_of_der(der: bytes) -> x509.Certificate:
+    """A certificate whose names can be read, in silence: of some the library warns on stderr, as senders like.
+
+    Raises:
+        ValueError: it is none; the library has several kinds of errors for that, and reads names late.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            certificate = x509.load_der_x509_certificate(der)
+            has_names = bool(certificate.issuer.rdns and certificate.subject.rdns)
+    except Exception:
+        has_names = False
+    if not has_names:
+        raise ValueError("no certificate with names that can be read")
+    return certificate
 
 
 def check_signer(certificate: x509.Certificate, now: datetime) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.security.signatures.algorithms import kind_of
-from bcss_gateway.security.signatures.certificates import usages_of
+from bcss_gateway.security.signatures.certificates import certificate_of_der, usages_of
 from bcss_gateway.security.signatures.examined_reference import shown
 from bcss_gateway.security.signatures.known import KnownCertificates
 from bcss_gateway.security.signatures.message import Parts
@@ -87,6 +87,6 @@ def _key_of(certificate: x509.Certificate) -> str:
 def _held_in(element: Element) -> x509.Certificate | None:
     try:
         der = base64.b64decode("".join((element.text or "").split()), validate=True)
-        return x509.load_der_x509_certificate(der)
+        return certificate_of_der(der)
     except (binascii.Error, ValueError):
         return None

@@ -6,6 +6,7 @@ from cryptography import x509
 
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.security.signatures import came
+from bcss_gateway.security.signatures.certificates import certificate_of_der
 from bcss_gateway.security.signatures.elements import bytes_of, children_of, text_of
 from bcss_gateway.security.signatures.known import KnownCertificates, is_named
 from bcss_gateway.security.signatures.message import Parts, referenced
@@ -109,11 +110,11 @@ def _held_in(token: Element) -> x509.Certificate:
 def _certificate(element: Element) -> x509.Certificate:
     der = bytes_of(element)
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        named = bool(certificate.issuer.rdns and certificate.subject.rdns)
-    except Exception:  # cryptography has several kinds for what is no certificate, and reads names late
-        named = False
-    if not named or certificate.version is not x509.Version.v3 or certificate.serial_number <= 0:
+        certificate = certificate_of_der(der)
+        of_today = certificate.version is x509.Version.v3 and certificate.serial_number > 0
+    except ValueError:
+        of_today = False
+    if not of_today:
         raise SignatureRefused("token-unreadable", "The token is not an X.509 version 3 certificate in DER.")
     return certificate
 
