@@ -9,23 +9,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bcss_gateway.crossroads import data_filters, filtering, pacing, registering, routing
-from bcss_gateway.crossroads.admission import Admission
-from bcss_gateway.crossroads.registering import Registering
+from bcss_gateway.crossroads import routing
+from bcss_gateway.crossroads.asking import Asking
+from bcss_gateway.crossroads.refusals import Refusals
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.domain.clock import utc_text
-from bcss_gateway.domain.form import Form
-from bcss_gateway.domain.refusal import (
-    Breakdown,
-    NotAnsweredYet,
-    Refusal,
-    SecurityRefused,
-    TooMany,
-    TooManyFailures,
-    Unauthenticated,
-    UnreadableCall,
-)
-from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Identified, Question, Received
+from bcss_gateway.domain.refusal import Breakdown, Refusal, SecurityRefused, UnreadableCall
+from bcss_gateway.envelope.exchange import Identified, Received
 from bcss_gateway.reply import faults
 from bcss_gateway.reply.envelopes import envelope_of
 from bcss_gateway.reply.reply import Reply
@@ -40,7 +30,8 @@ class Crossroads:
 
     def __init__(self, stations: Stations) -> None:
         self._at = stations
-        self._admission = Admission(stations)
+        self._asking = Asking(stations)
+        self._refusals = Refusals(stations)
 
     def handle(self, received: Received) -> Reply:
         """The reply to a call, whose entry in the journal is then durable."""
@@ -86,25 +77,9 @@ class Crossroads:
             identified = self._at.identification.identify(read, shown, work)
             held.enter_context(self._at.pacing.call(identified, work))
             routing.check_answered(read.questions)
-        except NotAnsweredYet as refusal:
-            received.trail.refused(routing.STATION, refusal.problems[0].rule)
-            return faults.not_answered_yet(refusal, self._at.codes, read.language if read else "fr")
-        except TooManyFailures as refusal:
-            received.trail.refused(pacing.STATION, refusal.problems[0].rule)
-            return self._at.security_faults.too_many(refusal, received.ticket)
-        except TooMany as refusal:
-            received.trail.refused(pacing.STATION, refusal.problems[0].rule)
-            return faults.to_be_retried(family.refuse(received, read, refusal, self._at.clock()), refusal.seconds)
-        except Unauthenticated as refusal:
-            self._failed(received)
-            received.trail.refused("identified", refusal.problems[0].rule)
-            return self._at.security_faults.unauthenticated(refusal, received.ticket)
-        except SecurityRefused as refusal:
-            return self._not_believed(received, refusal)
-        except Refusal as refusal:
-            received.trail.refused("identified" if read else "read", refusal.problems[0].rule)
-            return family.refuse(received, read, refusal, self._at.clock())
-        answered = [self._answered(identified, question, work) for question in read.questions]
+        except (Refusal, SecurityRefused) as refusal:
+            return self._refusals.reply_to(refusal, received, read)
+        answered = [self._asking.ask(identified, question, work) for question in read.questions]
         return self._signed(family.answer(read, answered, self._at.clock()), identified)
 
     def _signed(self, reply: Reply, identified: Identified) -> Reply:
@@ -115,60 +90,14 @@ class Crossroads:
         self._at.reply_signer.sign(envelope, self._at.clock())
         return replace(reply, envelope=envelope)
 
-    def _failed(self, received: Received) -> None:
-        if self._at.identification.is_shown_anything(received):
-            self._at.pacing.failed(received)
-
-    def _not_believed(self, received: Received, refusal: SecurityRefused) -> Reply:
-        self._failed(received)
-        received.trail.refused("identified", "; ".join(filter(None, (refusal.check, refusal.came))))
-        return self._at.security_faults.refused(refusal, received.ticket)
-
     def _once(self, received: Received, reply: Reply, work: UnitOfWork) -> Reply:
         """The reply, when nothing of the call was seen before; a call that came twice at once is refused here."""
         try:
             memory.remember(received.trail, self._at.clock(), work)
         except SecurityRefused as refusal:
             work.rollback()
-            return self._not_believed(received, refusal)
+            return self._refusals.reply_to(refusal, received, None)
         return reply
-
-    def _answered(self, identified: Identified, question: Question, work: UnitOfWork) -> Answered:
-        try:
-            with work.attempt():
-                return Answered(question, self._answer(identified, question, work))
-        except Refusal as refusal:
-            self._at.pacing.missed(identified.read.received.trail, refusal.problems)
-            return Answered(question, problems=refusal.problems)
-
-    def _answer(self, identified: Identified, question: Question, work: UnitOfWork) -> Answer:
-        trail, operation = identified.read.received.trail, self._at.routes.to(question)
-        admitted = self._admission.admit(identified, question, operation, work)
-        provider = self._at.routes.name_of(question.service)
-        trail.add("provider", provider)
-        trail.provider_asked = True
-        with trail.at("answered"):
-            answer = operation.answer(admitted, work)
-        trail.passed("answered", provider)
-        answer = self._registered(answer, admitted, work)
-        for found in answer.persons:
-            trail.add("ssin", found)
-        inside = question.service.parts_inside
-        tells = question.service.data_filters and admitted.grant.parts is not None
-        before = data_filters.paths(answer) if tells else {}
-        answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today, inside)
-        trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
-        return data_filters.tell(answer, before) if tells else answer
-
-    def _registered(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
-        """The answer, when the registrations that stand are in the directory, with what there is to say of them."""
-        form, trail = admitted.request, admitted.identified.read.received.trail
-        if not isinstance(form, Form) or not form.registrations:
-            return answer
-        with trail.at(registering.STATION):
-            notes = Registering(form, self._at.registrar, admitted.identified).carry_out(answer.registrations, work)
-        trail.passed(registering.STATION, f"{len(answer.registrations)} of {len(form.registrations)} stand")
-        return replace(answer, notes=(*answer.notes, *notes))
 
     def _enter(self, received: Received, reply: Reply, work: UnitOfWork) -> None:
         known = {
