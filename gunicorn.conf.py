@@ -54,6 +54,9 @@ preload_app = True
 # The worker refuses what is more; gunicorn would let it wait.
 worker_connections = settings.connections + settings.threads + 1
 
+# A reply is kept until the client takes it; no file leaves by another way.
+sendfile = False
+
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
