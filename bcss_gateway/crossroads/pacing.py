@@ -114,7 +114,7 @@ class Pacing:
     def _limits_of(self, institution: Pace | None, now: datetime) -> Iterator[tuple[str, int]]:
         """The limit of the institution, then that of its user."""
         limits = self._limits
-        if institution is not None and utc_text(now) < institution.lowered_until:
+        if institution and institution.lowered_until and utc_text(now) < institution.lowered_until:
             yield "lowered_to", min(limits.lowered_to, limits.calls_a_minute)
         else:
             yield "calls_a_minute", limits.calls_a_minute
