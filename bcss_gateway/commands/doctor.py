@@ -83,6 +83,8 @@ def _data(settings: Settings) -> Iterator[Complaint]:
         return
     if not os.access(settings.data, os.W_OK):
         yield Complaint(f"{settings.data} cannot be written", f"chown or chmod it for user {os.getuid()}")
+    if settings.data.stat().st_mode & 0o077:
+        yield Complaint(f"others can look into {settings.data}", f"chmod go= {settings.data}")
     free = os.statvfs(settings.data)
     if free.f_bavail * free.f_frsize < _LEAST_FREE:
         yield Complaint("less than 100 MB are free on the disk of the data folder", "make room, or set BCSS_DATA")

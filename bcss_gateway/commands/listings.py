@@ -49,7 +49,7 @@ def persons(as_json: bool, tag: str | None) -> None:
 def institutions(as_json: bool) -> None:
     """The institutions, with the credentials of this sandbox."""
     settings = configured()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = sandbox_key(settings.data) if teaches(settings) else None
     rows = [_institution(one, key) for one in sandbox_institutions()]
     if as_json:

@@ -45,7 +45,7 @@ def serve(host: str | None, port: int | None, tls: bool | None) -> None:
         from bcss_gateway.commands.keys import ready  # a tenth of a second of the start, for certificates alone
 
         ready(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     in_use.occupy(settings.data)
     fill.init(settings, system_clock, MIGRATIONS)
     os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port), BCSS_TLS=str(settings.tls))

@@ -53,7 +53,7 @@ def init(settings: Settings, clock: Clock, scripts: Path, *, fresh: bool = False
     Args:
         fresh: empty everything first, the journal included.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = sandbox_key(settings.data)
     if fresh:
         migration.downgrade(settings.database, scripts)

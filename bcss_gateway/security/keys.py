@@ -63,7 +63,7 @@ class KeyFolder:
         """
         if self.folder.exists() and not fresh:
             return False
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(dir=self.folder.parent, prefix=".keys."))
         try:
             _fill(new, list(dict.fromkeys((*OWN_NAMES, *names))), now)

@@ -58,6 +58,11 @@ def test_a_key_that_others_can_read(installed: Settings, run: Run) -> None:
     complaint(run("doctor"), f"others can read {key}", f"chmod 600 {key}")
 
 
+def test_a_folder_that_others_can_look_into(installed: Settings, run: Run) -> None:
+    installed.data.chmod(0o750)
+    complaint(run("doctor"), f"others can look into {installed.data}", f"chmod go= {installed.data}")
+
+
 def test_a_folder_that_cannot_be_written(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     complaint(run("doctor"), f"{installed.data} cannot be written", "chown or chmod it for user")

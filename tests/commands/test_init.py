@@ -72,6 +72,7 @@ def test_init_makes_its_folder_and_a_key_that_others_cannot_read(run: Run, tmp_p
     assert run("--data", folder, "init", persons="100").exit_code == 0
     key = folder / "sandbox.key"
     assert key.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
     assert len(bytes.fromhex(key.read_text())) == 32
     assert not list(folder.glob(".*"))
 
