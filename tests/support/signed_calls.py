@@ -36,6 +36,9 @@ REVOKED = 666
 _PROFILE = """\
 teach = true
 
+[limits]
+failures_a_minute = 1000000  # the clock stands still
+
 [[policy]]
 services = ["TestConnectionService"]
 means = ["none"]
