@@ -6,7 +6,7 @@ again. A case that fails is written to a file, made smaller, and shown with the 
 
 Why no coverage-guided fuzzer: atheris 3.0 was tried, with the same messages to begin from. Of what it sent, 98 of 100
 stopped where a message is read and 1 was asked of a source; of these cases it is 49 and 20. What would be worth guiding
-into, libxml2 and its validator, is C that it does not see, so it would need these same changes to get past it. It brings
-a compiled part for Linux alone, and a case of it depends on those before, so that none can be named by a number. What is
+into, libxml2 and its validator, is C that it does not see, so it would need these same changes to get past it. It has a
+compiled part, for Linux alone, and a case of it depends on those before, so that none can be named by a number. What is
 reached is measured instead: each run ends with how far its cases came, and in how many ways they were answered.
 """
