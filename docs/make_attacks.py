@@ -26,7 +26,8 @@ reaches a service has its one entry in the journal.
 
 **How they are tried.** Messages go to a whole gateway in its process, as gunicorn would hand them over; what is about
 bytes on the wire goes over a socket to one under gunicorn. Signed messages go to one that takes nothing else, two
-workers over one database. Where several services may be attacked, one of each family is.
+workers over one database; and a thousand that were answered are sent again at once, to two workers under gunicorn and
+after a restart. Where several services may be attacked, one of each family is.
 
 **What is answered.** A SOAP fault by its code, an HTTP status, or a code of the field
 ([Return codes](return-codes.md)). «No effect» means that the answer is the one to the message without the attack, which

@@ -15,13 +15,12 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.settings import Settings
 from clocks import MovableClock
-from rows.attack import ELSEWHERE, SECRET_FILE
+from rows.attack import ELSEWHERE, SECRET, SECRET_FILE
 from scene import Scene
 from signed_calls import Believer, settings_of
 from standing import caller, calls, entries, standing
 
 __all__ = ["caller", "calls", "entries", "standing"]
-SECRET = "what is in the file"
 
 
 @pytest.fixture

@@ -12,9 +12,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from lxml import etree
 
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
@@ -66,10 +63,6 @@ class World:
     def person(self, tag: str) -> Citizen:
         """The named person with a tag."""
         return next(one for one in named_persons(day_of(NOON)) if one.tag == tag)
-
-    def bytes_of(self, message: Any) -> bytes:
-        """An element as it is sent."""
-        return bytes(etree.tostring(message))
 
     def send(self, request: Request) -> int:
         """Post; gives the status."""

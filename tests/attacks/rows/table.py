@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rows import (
     business,
+    doctor,
     encodings,
     entities,
     freshness,
@@ -46,6 +47,7 @@ CATEGORIES = (
             business,
             injection,
             site,
+            doctor,
         )
     ),
 )
