@@ -51,7 +51,8 @@ each schema: 0.2 to 2.4 s, for the explaining validator is built then.
 - A clock that is set back by more than the window, on all machines: what was forgotten could then be believed again.
 - Who may write to the database. The chain of the journal shows it afterwards ([format](journal-format.md)).
 - The time that an answer takes, as a source of knowledge, but for secrets, which are compared in constant time.
-- A look that was registered for and unregistered at once is in the journal, and nobody is warned of it.
+- A look that was registered for and unregistered at once is in the journal, and nobody is warned of it. Whoever tries
+  numbers out is flagged there, and held to a lower pace.
 - Encrypted messages: none are taken.
 """
 

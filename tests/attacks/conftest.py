@@ -17,6 +17,7 @@ from bcss_gateway.settings import Settings
 from clocks import MovableClock
 from rows.attack import ELSEWHERE, SECRET, SECRET_FILE
 from scene import Scene
+from serving import Server, serving
 from signed_calls import Believer, settings_of
 from standing import caller, calls, entries, standing
 
@@ -49,6 +50,13 @@ def believer(
     one.start()
     yield one
     one.stop()
+
+
+@pytest.fixture(scope="module")
+def beset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A gateway under gunicorn for those who come slowly: what they began has its entries when they are gone."""
+    with serving(tmp_path_factory.mktemp("beset")) as one:
+        yield one
 
 
 _TENS_OF_MINUTES = itertools.count(1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 
 from bcss_gateway.journal import book
 from door import hold
-from messages import MARK
+from messages import MARK, envelope
 from rows import (
     business,
     doctor,
@@ -23,6 +23,7 @@ from rows import (
     markup,
     site,
     sizes,
+    slow,
     soap,
     sockets,
 )
@@ -60,6 +61,17 @@ def test_on_the_wire(row, server, calls) -> None:
     for word in (MARK, "Traceback", "ERROR", "smuggled", ".py"):
         assert word not in said.decode("latin-1")
     assert b"smuggled" not in answer
+
+
+@pytest.mark.parametrize("row", slow.CATEGORY.rows, ids=lambda row: row.name)
+def test_while_others_are_slow(row, beset, calls) -> None:
+    call = calls[row.at[0]]
+    with ExitStack() as held:
+        for _ in range(slow.HELD):
+            line = held.enter_context(socket.create_connection((beset.settings.host, beset.settings.port)))
+            line.sendall(row.make(call))
+        assert (beset.post(call.path, envelope(call.element)).status,) == row.expected
+    assert "Traceback" not in beset.log.read_text()
 
 
 def _sent(server: Server, whole: bytes) -> bytes:

@@ -5,6 +5,7 @@ Run as a program it measures every row of ``rows.costly`` over the installation 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -93,6 +94,8 @@ def costs(world: World) -> list[Cost]:
 
     for row in ROWS:
         world.send(row.make(world))
+    gc.collect()
+    gc.freeze()  # as the gateway does before it forks: no collection then looks through what was there before
     return [min((_cost(world, row.name, row.make(world)) for _ in range(_TIMES)), key=_time) for row in ROWS]
 
 
