@@ -26,7 +26,8 @@ reaches a service has its one entry in the journal.
 
 **How they are tried.** Messages go to a whole gateway in its process, as gunicorn would hand them over; what is about
 bytes on the wire goes over a socket to one under gunicorn. Signed messages go to one that takes nothing else, two
-workers over one database. Where several services may be attacked, one of each family is.
+workers over one database; and a thousand that were answered are sent again at once, to two workers under gunicorn and
+after a restart. Where several services may be attacked, one of each family is.
 
 **What is answered.** A SOAP fault by its code, an HTTP status, or a code of the field
 ([Return codes](return-codes.md)). «No effect» means that the answer is the one to the message without the attack, which
@@ -50,7 +51,8 @@ each schema: 0.2 to 2.4 s, for the explaining validator is built then.
 - A clock that is set back by more than the window, on all machines: what was forgotten could then be believed again.
 - Who may write to the database. The chain of the journal shows it afterwards ([format](journal-format.md)).
 - The time that an answer takes, as a source of knowledge, but for secrets, which are compared in constant time.
-- A look that was registered for and unregistered at once is in the journal, and nobody is warned of it.
+- A look that was registered for and unregistered at once is in the journal, and nobody is warned of it. Whoever tries
+  numbers out is flagged there, and held to a lower pace.
 - Encrypted messages: none are taken.
 """
 

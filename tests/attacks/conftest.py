@@ -15,13 +15,13 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.settings import Settings
 from clocks import MovableClock
-from rows.attack import ELSEWHERE, SECRET_FILE
+from rows.attack import ELSEWHERE, SECRET, SECRET_FILE
 from scene import Scene
+from serving import Server, serving
 from signed_calls import Believer, settings_of
 from standing import caller, calls, entries, standing
 
 __all__ = ["caller", "calls", "entries", "standing"]
-SECRET = "what is in the file"
 
 
 @pytest.fixture
@@ -50,6 +50,13 @@ def believer(
     one.start()
     yield one
     one.stop()
+
+
+@pytest.fixture(scope="module")
+def beset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A gateway under gunicorn for those who come slowly: what they began has its entries when they are gone."""
+    with serving(tmp_path_factory.mktemp("beset")) as one:
+        yield one
 
 
 _TENS_OF_MINUTES = itertools.count(1)

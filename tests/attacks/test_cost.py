@@ -27,6 +27,7 @@ def costs(sqlite_template, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     path = os.pathsep.join(str(HOME / folder) for folder in ("", "tests/support", "tests/attacks"))
     command = [sys.executable, "-m", "costing", str(settings.data)]
     done = subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, check=True, text=True)
+    assert "breakdown" not in done.stderr
     return {name: (milliseconds, megabytes) for name, milliseconds, megabytes, *_ in json.loads(done.stdout)}
 
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 
 from bcss_gateway.journal import book
 from door import hold
-from messages import MARK
-from rows import business, encodings, entities, freshness, http, injection, keys, markup, site, sizes, soap, sockets
+from messages import MARK, envelope
+from rows import (
+    business,
+    doctor,
+    encodings,
+    entities,
+    freshness,
+    http,
+    injection,
+    keys,
+    markup,
+    site,
+    sizes,
+    slow,
+    soap,
+    sockets,
+)
+from rows.attack import SECRET
 from rows.table import CATEGORIES, WRAPPING
 from scene import code_of
 from serving import Server
@@ -28,6 +44,7 @@ def test_at_the_door(row, endpoint, aimed, calls, caller, entries, standing, cap
     sent = row.make(call)
     heard = caller.request(sent.method, call.path, aimed(sent.body), {**call.headers, **sent.headers}, sent.query)
     hold(heard, row, call)
+    assert SECRET not in heard.text
     assert entries() == before + 1, "one entry for each POST"
     assert not caplog.records, "what a sender does wrong is no news for the process log"
 
@@ -44,6 +61,17 @@ def test_on_the_wire(row, server, calls) -> None:
     for word in (MARK, "Traceback", "ERROR", "smuggled", ".py"):
         assert word not in said.decode("latin-1")
     assert b"smuggled" not in answer
+
+
+@pytest.mark.parametrize("row", slow.CATEGORY.rows, ids=lambda row: row.name)
+def test_while_others_are_slow(row, beset, calls) -> None:
+    call = calls[row.at[0]]
+    with ExitStack() as held:
+        for _ in range(slow.HELD):
+            line = held.enter_context(socket.create_connection((beset.settings.host, beset.settings.port)))
+            line.sendall(row.make(call))
+        assert (beset.post(call.path, envelope(call.element)).status,) == row.expected
+    assert "Traceback" not in beset.log.read_text()
 
 
 def _sent(server: Server, whole: bytes) -> bytes:
@@ -119,3 +147,13 @@ def test_the_table_is_as_long_as_was_promised() -> None:
     assert len(WRAPPING.rows) >= 40
     assert len(rows) - len(WRAPPING.rows) >= 150
     assert len({(category.title, row.name) for category in CATEGORIES for row in category.rows}) == len(rows)
+
+
+@pytest.mark.parametrize("row", doctor.CATEGORY.rows, ids=lambda row: row.name)
+def test_at_the_doctor(row, aimed, caller, entries, caplog) -> None:
+    before = entries()
+    heard = caller.request("POST", doctor.PLACE, row.make(aimed), {"Content-Type": doctor.FORM})
+    assert heard.status == row.expected
+    assert not [word for word in ("<script", "<img", SECRET, MARK, "Traceback", ".py") if word in heard.text]
+    assert entries() == before
+    assert not caplog.records

@@ -33,7 +33,7 @@ from bcss_gateway.transport.router import Router
 from browser import browser, measure
 from browsing import text
 from signing import ENVELOPE, NOW, Certify, by_data, institution, key, signed, signed_elsewhere, trust
-from wrapping import reference_left_out, tampered, uri
+from wrapping import SOMEBODY_ELSE, reference_left_out, tampered, uri
 from wsgi import Client, Heard
 
 PLACE = "/doctor/signature"
@@ -138,7 +138,7 @@ def test_a_changed_part_is_shown_with_both_digests_and_the_verdict_leads_to_its_
     parts = urlsplit(urljoin(f"http://gateway.test{PLACE}", links[0]))
     assert clinic.get(parts.path, parts.query).status == 200
     (opened,) = document.xpath("//details[@open]")
-    assert "somebody else" in text(opened)
+    assert SOMEBODY_ELSE in text(opened)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from signing import (
     trust,
 )
 from wrapping import (
+    SOMEBODY_ELSE,
     Attack,
     comment,
     double,
@@ -152,7 +153,7 @@ def test_a_changed_part_has_another_digest_than_was_sent_and_the_others_still_ag
     found = after(tampered)
     assert [one.agrees for one in found.references] == [True, True, False]
     assert found.references[2].computed != found.references[2].sent
-    assert "somebody else" in found.references[2].canonical
+    assert SOMEBODY_ELSE in found.references[2].canonical
     assert found.signature_holds is True
     assert after(redigested).signature_holds is False
 

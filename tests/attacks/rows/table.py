@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rows import (
     business,
+    doctor,
     encodings,
     entities,
     freshness,
@@ -13,6 +14,7 @@ from rows import (
     markup,
     site,
     sizes,
+    slow,
     soap,
     sockets,
     wrapping,
@@ -43,9 +45,11 @@ CATEGORIES = (
             soap,
             http,
             sockets,
+            slow,
             business,
             injection,
             site,
+            doctor,
         )
     ),
 )
