@@ -1,0 +1,72 @@
+// Who speaks, with node-soap: node signed.mjs ADDRESS USER SECRET CERTIFICATE PASSWORD REPLIES
+import { readFileSync } from "node:fs";
+import { DOMParser } from "@xmldom/xmldom";
+import soap from "soap";
+import { SignedXml } from "xml-crypto";
+
+const [address, user, secret, file, , replies] = process.argv.slice(2);
+const SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
+const pem = readFileSync(file, "utf8");
+// The certificate alone: node-soap writes into the message whatever else is in the file, be it the private key.
+const [certificate] = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\s/);
+const [key] = pem.match(/-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\s/);
+
+/** RSA with SHA-256 over Body and Timestamp, as node-soap signs by itself. One for each call. */
+function signature() {
+    return new soap.WSSecurityCert(key, certificate, "");
+}
+
+/** The same over the BinarySecurityToken too: the Belgian profile. */
+function strictSignature() {
+    return new soap.WSSecurityCert(key, certificate, "", { additionalReferences: ["wsse:BinarySecurityToken"] });
+}
+
+/** The parts of a reply that the gateway signed, as XML; node-soap itself verifies nothing. */
+function verified(reply) {
+    const check = new SignedXml({ publicCert: readFileSync(replies) });
+    check.getCertFromKeyInfo = () => null;  // nobody else's
+    check.loadSignature(new DOMParser().parseFromString(reply, "text/xml").getElementsByTagNameNS(SIGNATURE, "Signature")[0]);
+    if (!check.checkSignature(reply)) {
+        throw new Error("the reply is not what the gateway signed");
+    }
+    return check.getSignedReferences();
+}
+
+/** RetrieveTIGroups, with what shows who asks; no user and no password of HTTP. */
+async function retrieve(security, options = {}) {
+    register.setSecurity(security);
+    const [reply, text] = await register.retrieveTIAsync({
+        informationCustomer: { customerIdentification: { cbeNumber: "0999100097" } },
+        legalContext: "PCSA:SOCIAL_INQUIRY",
+        searchInformation: { ssin: "91662390106" },
+    }, options);
+    return [reply, text];
+}
+
+function show(step, [reply]) {
+    const name = reply.rrn_it_implicit.Names.Name[0].Name;
+    console.log(`${step}: ${reply.status.code}`);
+    console.log("name:", name.FirstName[0].Label, name.LastName[0].Label);
+}
+
+const register = await soap.createClientAsync(`${address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI?wsdl`);
+
+const answer = await retrieve(strictSignature());
+show("strict", answer);
+const parts = verified(answer[1]).map((part) => new DOMParser().parseFromString(part, "text/xml").documentElement.localName);
+console.log("reply:", ...parts.sort());
+try {
+    verified(answer[1].replace(">MSG00000<", ">MSG00012<"));
+} catch {
+    console.log("forged: refused");
+}
+show("lenient", await retrieve(signature()));
+show("text", await retrieve(new soap.WSSecurity(user, secret)));
+show("digest", await retrieve(new soap.WSSecurity(user, secret, "PasswordDigest")));
+try {
+    await retrieve(signature(), { postProcess: (message) => message.replace("91662390106", "85631290291") });
+} catch (error) {
+    const fault = error.root.Envelope.Body.Fault;
+    console.log("tampered:", fault.faultcode);
+    console.log("said:", fault.faultstring);
+}
