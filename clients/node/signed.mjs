@@ -1,4 +1,5 @@
 // Who speaks, with node-soap: node signed.mjs ADDRESS USER SECRET CERTIFICATE PASSWORD REPLIES
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { DOMParser } from "@xmldom/xmldom";
 import soap from "soap";
@@ -36,7 +37,8 @@ function verified(reply) {
 async function retrieve(security, options = {}) {
     register.setSecurity(security);
     const [reply, text] = await register.retrieveTIAsync({
-        informationCustomer: { customerIdentification: { cbeNumber: "0999100097" } },
+        // Without a ticket, the same question twice in a second is the same message, and refused as a replay.
+        informationCustomer: { ticket: randomUUID(), customerIdentification: { cbeNumber: "0999100097" } },
         legalContext: "PCSA:SOCIAL_INQUIRY",
         searchInformation: { ssin: "91662390106" },
     }, options);
