@@ -117,7 +117,7 @@ int main(int count, char **arguments)
     sign(soap);
     hold(soap, retrieve(soap, &reply));
     if (!verified(soap))
-        printf("forged: refused\n");
+        printf("intercepted: refused\n");
 
     soap = context();
     hold(soap, soap_wsse_add_UsernameTokenText(soap, "User", arguments[2], arguments[3]));

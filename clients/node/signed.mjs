@@ -1,6 +1,7 @@
 // Who speaks, with node-soap: node signed.mjs ADDRESS USER SECRET CERTIFICATE PASSWORD REPLIES
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { DOMParser } from "@xmldom/xmldom";
 import soap from "soap";
 import { SignedXml } from "xml-crypto";
@@ -53,6 +54,8 @@ function show(step, [reply]) {
 
 const register = await soap.createClientAsync(`${address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI?wsdl`);
 
+const [ours, theirs] = ["soap", "xml-crypto"].map((name) => createRequire(import.meta.url)(`${name}/package.json`).version);
+console.log(`stack: node-soap ${ours}, xml-crypto ${theirs}`);
 const answer = await retrieve(strictSignature());
 show("strict", answer);
 const parts = verified(answer[1]).map((part) => new DOMParser().parseFromString(part, "text/xml").documentElement.localName);

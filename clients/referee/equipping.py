@@ -1,57 +1,63 @@
-"""Gives an institution what it needs to sign, as an operator does: by ``bcss-gateway keys`` and ``credentials``."""
+"""An installation whose institution can sign, made once as an operator makes it, and copied for each stack."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from clients.referee.judging import CPAS
 from serving import Server
 
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What a client that shows more than a password is given.
+    """What a client that shows more than a password of HTTP is given.
 
     Attributes:
+        folder: the data of the installation.
         secret: of the institution's UsernameToken.
-        certificate: the institution's certificate and key in one PEM file; a PKCS#12 file lies beside it.
-        password: of the PKCS#12 file.
-        replies: the certificate that signs the gateway's replies.
-        numbers: of the institution's credentials by their kind, as the journal names them.
+        password: of the PKCS#12 file with its certificate and key; a PEM file with both lies beside it.
+        numbers: of its credentials by their kind, as the journal names them.
     """
 
+    folder: Path
     secret: str
-    certificate: Path
     password: str
-    replies: Path
     numbers: dict[str, int]
 
-    @property
-    def arguments(self) -> list[str]:
-        """The arguments of the client, after address and user."""
-        return [self.secret, str(self.certificate), self.password, str(self.replies)]
+    def copy(self, folder: Path) -> None:
+        """Make another installation that is the same."""
+        shutil.copytree(self.folder, folder)
+
+    def arguments(self, server: Server) -> list[str]:
+        """The arguments of a client after address and user, at a gateway over a copy, whose replies are signed now."""
+        _command(server.settings.data, "credentials", "sign-replies", CPAS)
+        keys = server.settings.keys
+        return [self.secret, str(keys / "clients" / f"{CPAS}.pem"), self.password, str(keys / "replies.pem")]
 
 
-def equip(server: Server, user: str) -> Equipment:
-    """Make and register the keys of an institution at a gateway that runs, and have its replies signed.
+def equip(folder: Path) -> Equipment:
+    """Fill an installation, and give an institution a certificate.
 
     Raises:
         subprocess.CalledProcessError: a command did not succeed.
     """
-    _command(server, "keys", "init")
-    password = _command(server, "keys", "client", user).partition("password: ")[2].split()[0]
-    _command(server, "credentials", "sign-replies", user)
-    numbers = {one["kind"]: one["number"] for one in json.loads(_command(server, "credentials", "list", user, "--json"))}
-    secret = _command(server, "credentials", "show", str(numbers["username-token"])).split()[-1]
-    keys = server.settings.keys
-    return Equipment(secret, keys / "clients" / f"{user}.pem", password, keys / "replies.pem", numbers)
+    _command(folder, "init")
+    _command(folder, "keys", "init")
+    password = _command(folder, "keys", "client", CPAS).partition("password: ")[2].split()[0]
+    listed = json.loads(_command(folder, "credentials", "list", CPAS, "--json"))
+    numbers = {one["kind"]: one["number"] for one in listed}
+    secret = _command(folder, "credentials", "show", str(numbers["username-token"])).split()[-1]
+    return Equipment(folder, secret, password, numbers)
 
 
-def _command(server: Server, *arguments: str) -> str:
-    environment = os.environ | {"BCSS_DATA": str(server.settings.data)}
+def _command(folder: Path, *arguments: str) -> str:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("BCSS_")}
+    environment = own | {"BCSS_DATA": str(folder), "BCSS_PERSONS": "150"}
     command = [sys.executable, "-m", "bcss_gateway", *arguments]
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-"""Who speaks, with suds-community: ``username_token.py ADDRESS USER SECRET``; suds signs nothing, this is a UsernameToken."""
+"""Who speaks, with suds-community, which signs nothing: ``username_token.py ADDRESS USER SECRET``."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from typing import Any
 
 import xmlsec
@@ -122,6 +123,7 @@ def parts(envelope: Any) -> list[str]:
     return sorted(etree.QName(each).localname for each in found)
 
 
+print(f"stack: zeep {version('zeep')}, xmlsec {version('xmlsec')}")
 strict = StrictSignature(CERTIFICATE, CERTIFICATE)
 show("strict", retrieve(Timestamp(), strict))
 print("reply:", *parts(strict.reply))
