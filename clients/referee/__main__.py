@@ -53,7 +53,8 @@ def main() -> int:
     if given.install:
         bring(chosen)
     with tempfile.TemporaryDirectory(prefix="bcss-interop-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
-        equipment = equip(Path(folder) / "equipped")
+        there = [stack for stack in chosen if stack.installed]
+        equipment = equip(Path(folder) / "equipped") if there else None
         played = [(_show(called), spoke) for called, spoke in pool.map(partial(play, equipment), chosen)]
     print("\nwho speaks, by more than a password of HTTP")
     rows = [called for called, _ in played], [_show(spoke) for _, spoke in played if spoke is not None]
@@ -65,9 +66,9 @@ def main() -> int:
     return 1 if any(one.failed for row in rows for one in row) or (given.all and missing) else 0
 
 
-def play(equipment: Equipment, stack: Stack) -> tuple[Played, Played | None]:
+def play(equipment: Equipment | None, stack: Stack) -> tuple[Played, Played | None]:
     """Run a stack's client, and the one that shows who speaks, against a fresh gateway; judge what each understood."""
-    if not stack.installed:
+    if equipment is None or not stack.installed:
         return Played(stack.name, complaint=stack.wanted), None
     folder = equipment.folder.with_name(stack.name)
     equipment.copy(folder)

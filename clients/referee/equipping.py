@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,6 +9,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bcss_gateway.domain.credential import Kind
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.security.secrets import derived_secret
+from bcss_gateway.settings import Settings
+from bcss_gateway.storage import security
+from bcss_gateway.storage.database import Database
 from clients.referee.judging import CPAS
 from serving import Server
 
@@ -50,10 +56,18 @@ def equip(folder: Path) -> Equipment:
     _command(folder, "init")
     _command(folder, "keys", "init")
     password = _command(folder, "keys", "client", CPAS).partition("password: ")[2].split()[0]
-    listed = json.loads(_command(folder, "credentials", "list", CPAS, "--json"))
-    numbers = {one["kind"]: one["number"] for one in listed}
-    secret = _command(folder, "credentials", "show", str(numbers["username-token"])).split()[-1]
-    return Equipment(folder, secret, password, numbers)
+    cbe_number = next(one.cbe_number for one in institutions() if one.basic_user == CPAS)
+    secret = derived_secret(sandbox_key(folder), cbe_number, Kind.USERNAME_TOKEN)
+    return Equipment(folder, secret, password, _numbers(folder, cbe_number))
+
+
+def _numbers(folder: Path, cbe_number: str) -> dict[str, int]:
+    database = Database(Settings(data=folder).database)
+    try:
+        with database.unit_of_work() as work:
+            return {one.kind: one.number for one in security.credentials(work, institution=cbe_number)}
+    finally:
+        database.close()
 
 
 def _command(folder: Path, *arguments: str) -> str:
