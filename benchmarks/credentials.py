@@ -1,7 +1,7 @@
 """``make bench-security``: what it costs to know who speaks, by each means, beside the floor that it stands on.
 
-Everything is warm, in one process, over SQLite; the least of several rounds counts, in microseconds of the processor a call,
-so that it matters little what else the machine does.
+Everything is warm, in one process, over SQLite; the least of several rounds counts, in microseconds of the processor a
+call, so that it matters little what else the machine does.
 """
 
 from __future__ import annotations
