@@ -23,15 +23,22 @@ function strictSignature() {
     return new soap.WSSecurityCert(key, certificate, "", { additionalReferences: ["wsse:BinarySecurityToken"] });
 }
 
-/** The parts of a reply that the gateway signed, as XML; node-soap itself verifies nothing. */
+/** The names of the parts of a reply that the gateway signed; node-soap itself verifies nothing. */
 function verified(reply) {
+    const document = new DOMParser().parseFromString(reply, "text/xml");
     const check = new SignedXml({ publicCert: readFileSync(replies) });
     check.getCertFromKeyInfo = () => null;  // nobody else's
-    check.loadSignature(new DOMParser().parseFromString(reply, "text/xml").getElementsByTagNameNS(SIGNATURE, "Signature")[0]);
+    check.loadSignature(document.getElementsByTagNameNS(SIGNATURE, "Signature")[0]);
     if (!check.checkSignature(reply)) {
         throw new Error("the reply is not what the gateway signed");
     }
-    return check.getSignedReferences();
+    const parts = check.getSignedReferences().map((part) => new DOMParser().parseFromString(part, "text/xml"));
+    const names = parts.map((part) => part.documentElement.localName);
+    // What is read must be what is signed: the one Body that there is.
+    if (!names.includes("Body") || document.getElementsByTagNameNS("*", "Body").length !== 1) {
+        throw new Error("the Body of the reply is not signed");
+    }
+    return names.sort();
 }
 
 /** RetrieveTIGroups, with what shows who asks; no user and no password of HTTP. */
@@ -54,12 +61,11 @@ function show(step, [reply]) {
 
 const register = await soap.createClientAsync(`${address}/SOA4520/RetrieveTIGroupsService/v2/retrieveTI?wsdl`);
 
-const [ours, theirs] = ["soap", "xml-crypto"].map((name) => createRequire(import.meta.url)(`${name}/package.json`).version);
-console.log(`stack: node-soap ${ours}, xml-crypto ${theirs}`);
+const version = (name) => createRequire(import.meta.url)(`${name}/package.json`).version;
+console.log(`stack: node-soap ${version("soap")}, xml-crypto ${version("xml-crypto")}`);
 const answer = await retrieve(strictSignature());
 show("strict", answer);
-const parts = verified(answer[1]).map((part) => new DOMParser().parseFromString(part, "text/xml").documentElement.localName);
-console.log("reply:", ...parts.sort());
+console.log("reply:", ...verified(answer[1]));
 try {
     verified(answer[1].replace(">MSG00000<", ">MSG00012<"));
 } catch {

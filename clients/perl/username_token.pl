@@ -33,7 +33,8 @@ sub with_digest {
     my $created = strftime("%FT%TZ", gmtime);
     my $digest = encode_base64(sha1($nonce . $created . $password), "");
     return security(qq(<Username>$user</Username><Password Type="${\type("Digest")}">$digest</Password>)
-        . qq(<Nonce EncodingType="$PROFILE-soap-message-security-1.0#Base64Binary">${\encode_base64($nonce, "")}</Nonce>)
+        . qq(<Nonce EncodingType="$PROFILE-soap-message-security-1.0#Base64Binary">)
+        . qq(${\encode_base64($nonce, "")}</Nonce>)
         . qq(<Created xmlns="$PROFILE-wssecurity-utility-1.0.xsd">$created</Created>));
 }
 

@@ -1,5 +1,5 @@
 <?php
-// Who speaks, with ext-soap: php username_token.php ADDRESS USER SECRET; ext-soap signs nothing, so that this is a UsernameToken
+// Who speaks, with ext-soap, which signs nothing: php username_token.php ADDRESS USER SECRET
 
 [, $address, $user, $secret] = $argv;
 const PROFILE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-";
@@ -18,7 +18,8 @@ function with_digest(string $user, string $secret): SoapHeader
     $created = gmdate("Y-m-d\TH:i:s\Z");
     $digest = base64_encode(sha1($nonce . $created . $secret, true));
     return security("<Username>$user</Username><Password Type='" . type("Digest") . "'>$digest</Password>"
-        . "<Nonce EncodingType='" . PROFILE . "soap-message-security-1.0#Base64Binary'>" . base64_encode($nonce) . "</Nonce>"
+        . "<Nonce EncodingType='" . PROFILE . "soap-message-security-1.0#Base64Binary'>"
+        . base64_encode($nonce) . "</Nonce>"
         . "<Created xmlns='" . PROFILE . "wssecurity-utility-1.0.xsd'>$created</Created>");
 }
 

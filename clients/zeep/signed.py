@@ -26,6 +26,12 @@ BASE64 = {"EncodingType": f"{PROFILE}soap-message-security-1.0#Base64Binary"}
 SIGN, DIGEST = xmlsec.Transform.RSA_SHA256, xmlsec.Transform.SHA256  # zeep's own choice is SHA-1
 
 
+def covered(envelope: Any) -> list[list[Any]]:
+    """The elements that each reference of the signature leads to; the Ids are found wherever they are."""
+    ids = [one.get("URI")[1:] for one in envelope.iter(f"{{{ns.DS}}}Reference")]
+    return [envelope.xpath("//*[@*[local-name() = 'Id'] = $id]", id=each) for each in ids]
+
+
 class Timestamp:
     """The Timestamp that zeep signs where there is one, and writes for no one but UsernameToken."""
 
@@ -46,9 +52,12 @@ class Signature(BinarySignature):
     reply: Any = None
 
     def verify(self, envelope: Any) -> None:
-        """Faults are not signed; everything else must be, by the gateway."""
-        if envelope.find(f"{BODY}/{FAULT}") is None:
+        """Faults are not signed; everything else must be, by the gateway, and the Body that is read must be covered."""
+        body = envelope.find(BODY)
+        if body.find(FAULT) is None:
             verify_envelope(envelope, REPLIES)
+            if [body] not in covered(envelope):
+                raise SignatureVerificationFailed("the Body is not signed")
             self.reply = envelope
 
 
@@ -68,9 +77,9 @@ class StrictSignature(Signature):
         context = xmlsec.SignatureContext()
         context.key = xmlsec.Key.from_memory(self.key_data, xmlsec.KeyFormat.PEM)
         for part in (envelope.find(BODY), security.find(f"{{{ns.WSU}}}Timestamp"), token):
-            covered = xmlsec.template.add_reference(signature, DIGEST, uri=f"#{ensure_id(part)}")
+            reference = xmlsec.template.add_reference(signature, DIGEST, uri=f"#{ensure_id(part)}")
             context.register_id(part, "Id", ns.WSU)
-            xmlsec.template.add_transform(covered, xmlsec.Transform.EXCL_C14N)
+            xmlsec.template.add_transform(reference, xmlsec.Transform.EXCL_C14N)
         context.sign(signature)
         return envelope, headers
 
@@ -116,17 +125,10 @@ def refused(step: str, *wsse: Any) -> None:
         print("said:", fault.message)
 
 
-def parts(envelope: Any) -> list[str]:
-    """What the signature of a reply that zeep has verified covers."""
-    covered = [one.get("URI")[1:] for one in envelope.iter(f"{{{ns.DS}}}Reference")]
-    found = [each for each in envelope.iter() if each.get(f"{{{ns.WSU}}}Id") in covered]
-    return sorted(etree.QName(each).localname for each in found)
-
-
 print(f"stack: zeep {version('zeep')}, xmlsec {version('xmlsec')}")
 strict = StrictSignature(CERTIFICATE, CERTIFICATE)
 show("strict", retrieve(Timestamp(), strict))
-print("reply:", *parts(strict.reply))
+print("reply:", *sorted(etree.QName(part).localname for (part,) in covered(strict.reply)))
 forged = deepcopy(strict.reply)
 next(forged.iter("code")).text = "MSG00012"
 try:
