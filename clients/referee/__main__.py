@@ -10,15 +10,18 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bcss_gateway.settings import HOME
+from clients.referee import judging, speaking
+from clients.referee.equipping import Equipment, equip
 from clients.referee.installing import bring
-from clients.referee.judging import CPAS, Verdict, expected, journalled, judge
+from clients.referee.judging import CPAS, Verdict
 from clients.referee.stacks import STACKS, Stack
-from serving import serving
+from serving import Server, serving
 
-_PATIENCE_SECONDS = 180
+_PATIENCE_SECONDS = 300
 _AT_ONCE = 2
 
 
@@ -49,44 +52,70 @@ def main() -> int:
     chosen = [stack for stack in STACKS if not given.stacks or stack.name in given.stacks]
     if given.install:
         bring(chosen)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        played = [_show(one) for one in pool.map(play, chosen)]
-    failed, missing = [one for one in played if one.failed], [one for one in played if not one.verdicts]
-    for one in failed:
+    with tempfile.TemporaryDirectory(prefix="bcss-interop-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
+        there = [stack for stack in chosen if stack.installed]
+        equipment = equip(Path(folder) / "equipped") if there else None
+        played = [(_show(called), spoke) for called, spoke in pool.map(partial(play, equipment), chosen)]
+    print("\nwho speaks, by more than a password of HTTP")
+    rows = [called for called, _ in played], [_show(spoke) for _, spoke in played if spoke is not None]
+    for one in (one for row in rows for one in row if one.failed):
         _explain(one)
-    print(f"{len(played)} stacks: {len(played) - len(failed) - len(missing)} understood everything, ", end="")
-    print(f"{len(failed)} did not, {len(missing)} not installed")
-    return 1 if failed or (given.all and missing) else 0
+    for row, what in zip(rows, ("understood everything", "showed who speaks"), strict=True):
+        print(_sum(row, what))
+    missing = any(not one.verdicts for row in rows for one in row)
+    return 1 if any(one.failed for row in rows for one in row) or (given.all and missing) else 0
 
 
-def play(stack: Stack) -> Played:
-    """Run a stack's client against a fresh gateway, and judge what it understood."""
+def play(equipment: Equipment | None, stack: Stack) -> tuple[Played, Played | None]:
+    """Run a stack's client, and the one that shows who speaks, against a fresh gateway; judge what each understood."""
+    if equipment is None or not stack.installed:
+        return Played(stack.name, complaint=stack.wanted), None
+    folder = equipment.folder.with_name(stack.name)
+    equipment.copy(folder)
+    with serving(folder) as server:
+        secret = server.secret_of(server.institution(CPAS))
+        done, seconds = _run([*stack.command, server.address, CPAS, secret])
+        verdicts = judging.judge(done.stdout, judging.expected(server), judging.journalled(server))
+        spoke = None if stack.speaker is None else _let_speak(stack.speaker, server, equipment)
+    return Played(_title(stack, done.stdout), verdicts, done.stderr, seconds), spoke
+
+
+def _let_speak(stack: Stack, server: Server, equipment: Equipment) -> Played:
     if not stack.installed:
         return Played(stack.name, complaint=stack.wanted)
-    with tempfile.TemporaryDirectory(prefix="bcss-interop-") as folder, serving(Path(folder)) as server:
-        secret = server.secret_of(server.institution(CPAS))
-        began = time.monotonic()
-        done = _run([*stack.command, server.address, CPAS, secret])
-        seconds = time.monotonic() - began
-        verdicts = judge(done.stdout, expected(server), journalled(server))
-    title = next((line[7:] for line in done.stdout.splitlines() if line.startswith("stack: ")), stack.name)
-    return Played(title, verdicts, done.stderr, seconds)
+    arguments, since = equipment.arguments(server), len(server.journal())
+    done, seconds = _run([*stack.command, server.address, CPAS, *arguments])
+    journal, expected = speaking.journalled(server, since), speaking.expected(server)
+    verdicts = speaking.judge(done.stdout, stack.steps, expected, journal, equipment.numbers)
+    return Played(_title(stack, done.stdout), verdicts, done.stderr, seconds)
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _title(stack: Stack, printed: str) -> str:
+    return next((line[7:] for line in printed.splitlines() if line.startswith("stack: ")), stack.name)
+
+
+def _sum(played: Sequence[Played], what: str) -> str:
+    failed, missing = sum(one.failed for one in played), sum(not one.verdicts for one in played)
+    return f"{len(played)} stacks: {len(played) - failed - missing} {what}, {failed} did not, {missing} not installed"
+
+
+def _run(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
+    """What came of a command, and how many seconds it took."""
+    began = time.monotonic()
     try:
-        return subprocess.run(
+        done = subprocess.run(
             command, cwd=HOME, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE_SECONDS
         )
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 1, "", f"took more than {_PATIENCE_SECONDS} seconds")
+        done = subprocess.CompletedProcess(command, 1, "", f"took more than {_PATIENCE_SECONDS} seconds")
+    return done, time.monotonic() - began
 
 
 def _show(played: Played) -> Played:
     if not played.verdicts:
         print(f"{played.title:36}not installed: {played.complaint}", flush=True)
         return played
-    said = "".join(f"{'FAILED' if verdict.problem else verdict.step:10}" for verdict in played.verdicts)
+    said = "".join(f"{'FAILED' if verdict.problem else verdict.step:10} " for verdict in played.verdicts)
     print(f"{played.title:36}{said}{played.seconds:5.1f} s", flush=True)
     return played
 

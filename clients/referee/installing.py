@@ -17,7 +17,7 @@ _APT = ("apt-get", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Time
 
 def bring(stacks: Iterable[Stack]) -> None:
     """Install what the stacks need: by themselves, then with packages of Debian, and say what went wrong."""
-    for stack in stacks:
+    for stack in [one for each in stacks for one in (each, each.speaker) if one is not None]:
         said = ""
         for command in (stack.bring, _of_debian(stack.debian), stack.bring):
             if command and not stack.installed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bcss_gateway.domain.citizen import Citizen
@@ -12,6 +12,7 @@ from bcss_gateway.storage.database import Database
 from serving import Server
 
 CPAS, STRANGER, KNOWN = "cpas-namur", "anna", "integrated"
+_OPERATOR = "Credentials"
 STEPS = {
     "refusal": ("RetrieveTIGroups retrieveTI", "refused", "MSG00012"),
     "register": ("OCMWCPASManageAccess REGISTER", "answered", "0"),
@@ -41,7 +42,7 @@ def judge(
     printed: str, expected: Mapping[str, Sequence[str]], journal: Sequence[tuple[str, str, str]]
 ) -> list[Verdict]:
     """Hold what a client printed, call by call, against what it should have understood and what was journalled."""
-    heard = _blocks(printed.splitlines())
+    heard = blocks(printed.splitlines(), STEPS)
     verdicts = []
     for number, (step, entry) in enumerate(STEPS.items()):
         noted = journal[number] if number < len(journal) else None
@@ -69,6 +70,7 @@ def journalled(server: Server) -> list[Entry]:
     return [
         (f"{entry['service']} {entry['operation']}", entry["outcome"], entry["return_code"])
         for entry in server.journal()
+        if entry["service"] != _OPERATOR
     ]
 
 
@@ -96,13 +98,13 @@ def _file(person: Citizen) -> list[str]:
     ]
 
 
-def _blocks(lines: Iterable[str]) -> dict[str, list[str]]:
-    """The lines of each call, under the name of the call."""
-    blocks: dict[str, list[str]] = {}
+def blocks(lines: Iterable[str], steps: Container[str]) -> dict[str, list[str]]:
+    """The lines of each step, under the name of the step."""
+    found: dict[str, list[str]] = {}
     for line in lines:
         word = line.partition(":")[0]
-        if word in STEPS:
-            blocks[word] = [line]
-        elif blocks:
-            blocks[list(blocks)[-1]].append(line)
-    return blocks
+        if word in steps:
+            found[word] = [line]
+        elif found:
+            found[list(found)[-1]].append(line)
+    return found

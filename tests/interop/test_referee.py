@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
 from bcss_gateway.settings import HOME
 from clients.referee import __main__ as referee
+from clients.referee import speaking
 from clients.referee.installing import bring
 from clients.referee.judging import STEPS, judge
 from clients.referee.stacks import STACKS, Stack
@@ -62,11 +64,59 @@ def test_who_is_not_installed_is_named(arguments: tuple[str, ...], status: int, 
     assert "0 understood everything, 0 did not, 1 not installed" in said
 
 
+NUMBERS = {"signature": 82, "username-token": 2}
+SPOKEN = ("strict", "reply", "text", "tampered")
+TO_SAY = {
+    "strict": ["strict: MSG00000", "name: Anna"],
+    "reply": ["reply: Body Timestamp"],
+    "text": ["text: MSG00000", "name: Anna"],
+    "tampered": ["tampered: wsse:FailedCheck", "said: digest"],
+}
+SAID = "\n".join(line for lines in TO_SAY.values() for line in lines).replace(
+    "said: ", "said: More: http://x/refusals/"
+)
+BELIEVED = ["signature-strict#82", "username-token#2", "digest"]
+
+
+@pytest.mark.parametrize(
+    ("said", "believed", "step", "problem"),
+    [
+        (SAID, BELIEVED, "", ""),
+        (SAID.replace("reply: Body", "reply:"), BELIEVED, "reply", "should have printed"),
+        (SAID.replace("/digest", "/algorithm"), BELIEVED, "tampered", "said: algorithm"),
+        (SAID.replace("tampered", "stale"), BELIEVED, "tampered", "nothing"),
+        (SAID, ["signature-lenient#82", *BELIEVED[1:]], "strict", "does as signature-lenient#82"),
+        (SAID, ["signature-strict#83", *BELIEVED[1:]], "strict", "as signature-strict#82"),
+        (SAID, BELIEVED[:2], "tampered", "does as nothing"),
+        (SAID, [*BELIEVED, "basic#1"], "more", "basic#1"),
+    ],
+    ids=[
+        *("all well", "less was signed", "another page", "no fault", "less strict", "another credential"),
+        *("not journalled", "a call more"),
+    ],
+)
+def test_who_speaks_is_held_against_what_was_journalled(
+    said: str, believed: list[str], step: str, problem: str
+) -> None:
+    verdicts = speaking.judge(said, SPOKEN, TO_SAY, believed, NUMBERS)
+    found = [(verdict.step, verdict.problem) for verdict in verdicts if verdict.problem]
+    assert [name for name, _ in found] == ([step] if step else [])
+    assert all(problem in words for _, words in found)
+
+
+def test_every_step_of_a_stack_is_known() -> None:
+    speakers = [stack.speaker for stack in STACKS if stack.speaker is not None]
+    assert {step for one in speakers for step in one.steps} == set(speaking.STEPS)
+    assert all(one.steps for one in speakers)
+
+
 def test_an_installed_stack_that_fails_fails_the_run_with_what_it_said(run, capsys) -> None:
-    assert run((MUTE,)) == 1
+    assert run((replace(MUTE, speaker=ABSENT),)) == 1
     said = capsys.readouterr().out
     assert said.count("FAILED") == len(STEPS)
     assert "out of words" in said
+    assert "Absent " in said, "what it would sign with is not there, and that is said too"
+    assert "1 stacks: 0 showed who speaks, 0 did not, 1 not installed" in said
 
 
 def test_what_cannot_be_brought_is_named_and_stops_nothing(capsys) -> None:

@@ -123,8 +123,8 @@ REFUSED: list[tuple[str, Callable[[], Any], str]] = [
     ),
     (
         "canonicalization",
-        lambda: changed(transform(f"{names.DS_NS}enveloped-signature", names.EXCLUSIVE)),
-        "xmldsig#enveloped-signature, xml-exc-c14n#",
+        lambda: changed(transform(names.EXCLUSIVE, names.ENVELOPED)),
+        "xml-exc-c14n#, xmldsig#enveloped-signature",
     ),
     ("reference", lambda: changed(uri("")), ""),
     ("reference", lambda: changed(uri("#nothing")), ""),

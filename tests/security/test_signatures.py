@@ -120,6 +120,17 @@ def test_each_kind_of_reference_finds_the_certificate(refer: str) -> None:
         assert refused(envelope).code is Code.SECURITY_TOKEN_UNAVAILABLE, "it must be registered"
 
 
+def test_the_transform_that_node_soap_writes_first_takes_nothing_away() -> None:
+    envelope = signed()
+    for transforms in envelope.iter(f"{names.DS}Transforms"):
+        transforms.insert(0, etree.Element(f"{names.DS}Transform", Algorithm=names.ENVELOPED))
+    again_signed = Signer(institution(), key("p256")).value(canonical(next(envelope.iter(f"{names.DS}SignedInfo")), ()))
+    next(envelope.iter(f"{names.DS}SignatureValue")).text = base64.b64encode(again_signed).decode()
+    assert believed(again(envelope), Policy(STRICT)).covered == STRICT
+    next(envelope.iter("{*}who")).text = "somebody else"
+    assert refused(again(envelope)).check == "digest"
+
+
 @pytest.mark.parametrize(("kind", "method"), ALGORITHMS)
 @pytest.mark.parametrize("digest", DIGESTS)
 def test_what_signxml_signs_is_believed(kind: str, method: SignatureMethod, digest: DigestAlgorithm) -> None:

@@ -10,6 +10,7 @@ DS_NS = "http://www.w3.org/2000/09/xmldsig#"
 WSSE_NS = f"{_WSS_1_0}wssecurity-secext-1.0.xsd"
 WSU_NS = f"{_WSS_1_0}wssecurity-utility-1.0.xsd"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
+ENVELOPED = f"{DS_NS}enveloped-signature"
 
 ENV = f"{{{ENV_NS}}}"
 DS = f"{{{DS_NS}}}"

@@ -12,7 +12,16 @@ from bcss_gateway.security.signatures.algorithms import Method, digest_method, d
 from bcss_gateway.security.signatures.canonical import Prefixes, canonical, check_types, prefixes_of
 from bcss_gateway.security.signatures.elements import bytes_of, children_of
 from bcss_gateway.security.signatures.message import Parts, referenced
-from bcss_gateway.security.signatures.names import DS, DS_NS, ENV_NS, USERNAME_TOKEN, WSSE_NS, WSU_NS
+from bcss_gateway.security.signatures.names import (
+    DS,
+    DS_NS,
+    ENV_NS,
+    ENVELOPED,
+    EXCLUSIVE,
+    USERNAME_TOKEN,
+    WSSE_NS,
+    WSU_NS,
+)
 from bcss_gateway.security.signatures.refused import SignatureRefused
 
 _MOST_REFERENCES = 8
@@ -107,13 +116,7 @@ def signed_info_of(parts: Parts, *, sha1: bool) -> SignedInfo:
 
 def _reference(parts: Parts, reference: Element, *, sha1: bool) -> Reference:
     transforms, method, digest = children_of(reference, f"{DS}Transforms", f"{DS}DigestMethod", f"{DS}DigestValue")
-    if len(transforms) != 1:
-        raise SignatureRefused(
-            "canonicalization",
-            "A reference has one transform: exclusive canonicalization.",
-            ", ".join(came.algorithm(each.get("Algorithm")) for each in transforms[:_MOST_TRANSFORMS]),
-        )
-    (transform,) = children_of(transforms, f"{DS}Transform")
+    transform = _transform_of(transforms)
     children_of(method)
     element = referenced(parts, reference.get("URI"))
     return Reference(
@@ -123,6 +126,25 @@ def _reference(parts: Parts, reference: Element, *, sha1: bool) -> Reference:
         algorithm=digest_method(method.get("Algorithm"), sha1=sha1),
         digest=bytes_of(digest),
     )
+
+
+def _transform_of(transforms: Element) -> Element:
+    """The one transform that counts.
+
+    node-soap writes enveloped-signature before it (as Basic Security Profile 1.1, R5423, lets it). That takes nothing
+    away: the Signature, whose one place is the Security header, is in none of the parts that may be covered.
+    """
+    written = [each.get("Algorithm") for each in transforms]
+    if len(written) != 1 and written != [ENVELOPED, EXCLUSIVE]:
+        raise SignatureRefused(
+            "canonicalization",
+            "A reference has one transform: exclusive canonicalization.",
+            ", ".join(came.algorithm(each) for each in written[:_MOST_TRANSFORMS]),
+        )
+    *before, transform = children_of(transforms, *[f"{DS}Transform"] * len(written))
+    for each in before:
+        children_of(each)
+    return transform
 
 
 def _name(parts: Parts, element: Element) -> str:
