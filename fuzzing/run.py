@@ -55,6 +55,11 @@ class _Child:
     notebook: Notebook
     numbers: Sequence[int]
     heard: float = field(default_factory=time.monotonic)
+    is_ready: bool = False
+
+    def hangs(self, patience: float) -> bool:
+        """Whether nothing was heard for too long; before the first case contracts are read, which takes its time."""
+        return self.is_ready and time.monotonic() - self.heard > patience
 
 
 class Run:
@@ -112,7 +117,7 @@ class Run:
         for child in list(self._children):
             if child.line in ready:
                 self._hear(child)
-            elif time.monotonic() - child.heard > self._plan.patience:
+            elif child.hangs(self._plan.patience):
                 child.process.kill()
                 self._died(child, f"no answer within {self._plan.patience:.0f} s")
 
@@ -122,6 +127,7 @@ class Run:
         with suppress(EOFError):
             part = child.line.recv()
         if part is not None:
+            child.is_ready = True
             self.tally.add(part)
             self._progress(self.tally)
             return

@@ -58,6 +58,7 @@ def work(
     """Send these cases; what is seen goes out on the line, part by part."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run, and knows what was seen
     target = make(settings)
+    line.send(Tally())  # from here on it is heard of twice a second
     tally, last = Tally(), time.monotonic()
     for case, heard, complaint in sent(
         numbers, cases_for(target, settings, seed), target, judge_of(target), notebook.write

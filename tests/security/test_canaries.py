@@ -210,7 +210,8 @@ def test_nor_outside_of_the_process(
     served: Server, installation: Installation, standing: Gateway, processes: Callable[[Path], Iterable[int]]
 ) -> None:
     known, wrong = len(installation.entries()), []
-    plants = [plant for group in GROUPS for plant in installation.plants(group, standing.library)]
+    every = (plant for group in GROUPS for plant in installation.plants(group, standing.library))
+    plants = [plant for plant in every if not plant.place.endswith(("(number)", "(like)"))]  # words are enough here
     for plant in plants:
         heard = asked(served, plant)
         wrong += [f"{plant.place}: {place}" for place in in_answer(plant, heard)]
