@@ -151,6 +151,14 @@ def test_a_user_over_its_limit_does_not_stop_the_others_of_its_institution(limit
     assert lists(gateway, "cpas-liege", who=ONE).context.ok == "YES", "a name is only known in its institution"
 
 
+def test_a_user_who_never_comes_to_a_limit_before_its_institution_is_not_counted(
+    limited: Limited, lists: Any, institution: Any
+) -> None:
+    gateway = limited(calls_a_minute=3, calls_a_minute_of_a_user=3)
+    assert [lists(gateway, who=ONE).context.ok for _ in range(4)] == ["YES"] * 3 + ["NO"]
+    assert rows(gateway) == {f"institution:{institution('cpas-namur').cbe_number}": (3, 0)}
+
+
 def test_who_tries_numbers_out_is_flagged_held_to_less_and_let_go_again(
     limited: Limited, lists: Any, asks: Any, person: Person, clock: Any
 ) -> None:
