@@ -80,8 +80,7 @@ class Pacing:
             yield
             return
         institution, trail = identified.institution.cbe_number, identified.read.received.trail
-        user = identified.read.sender.user
-        whose = (f"institution:{institution}", *([f"user:{institution}:{user}"] if user else []))
+        whose = self._whose(institution, identified.read.sender.user)
         self._check(whose, work)
         with self._at_once.call_of(institution):
             trail.paced = whose
@@ -104,6 +103,12 @@ class Pacing:
             table.forget(work, minute_of(now) - _KEPT_MINUTES, utc_text(now))
         if trail.misses:
             self._watch(trail, now, work)
+
+    def _whose(self, institution: str, user: str) -> tuple[str, ...]:
+        """For whom a call is counted; a user whose limit is not below that of the institution never comes to it."""
+        if not user or self._limits.calls_a_minute_of_a_user >= self._limits.calls_a_minute:
+            return (f"institution:{institution}",)
+        return f"institution:{institution}", f"user:{institution}:{user}"
 
     def _check(self, whose: tuple[str, ...], work: UnitOfWork) -> None:
         known, now = table.paces(work, whose), self._clock()

@@ -67,6 +67,7 @@ class Crossroads:
     def _heard(self, received: Received, work: UnitOfWork, held: ExitStack) -> Reply:
         """The reply; what is held is let go when the call is done with."""
         family, read = self._at.families[received.endpoint.family], None
+        identified: Identified | None = None
         family.glimpse(received)
         try:
             if self._at.identification.is_shown_anything(received):
@@ -78,13 +79,14 @@ class Crossroads:
             held.enter_context(self._at.pacing.call(identified, work))
             routing.check_answered(read.questions)
         except (Refusal, SecurityRefused) as refusal:
-            return self._refusals.reply_to(refusal, received, read)
+            return self._signed(self._refusals.reply_to(refusal, received, read), identified)
         answered = [self._asking.ask(identified, question, work) for question in read.questions]
         return self._signed(family.answer(read, answered, self._at.clock()), identified)
 
-    def _signed(self, reply: Reply, identified: Identified) -> Reply:
-        """The reply, signed where the institution wants it so."""
-        if identified.institution is None or not identified.institution.signed_replies:
+    def _signed(self, reply: Reply, identified: Identified | None) -> Reply:
+        """The reply, signed where the institution is known and wants it so; a fault says nothing of its own."""
+        institution = identified.institution if identified else None
+        if institution is None or not institution.signed_replies or reply.body is None:
             return reply
         envelope = envelope_of(reply)
         self._at.reply_signer.sign(envelope, self._at.clock())

@@ -93,7 +93,7 @@ class Limits(_Table):
 
     calls_a_minute: int = Field(6_000, ge=1)
     calls_a_minute_of_a_user: int = Field(600, ge=1)
-    calls_at_once: int = Field(16, ge=1)
+    calls_at_once: int = Field(6, ge=1)
     failures_a_minute: int = Field(60, ge=1)
     misses_a_minute: int = Field(60, ge=0)
     lowered_to: int = Field(60, ge=1)

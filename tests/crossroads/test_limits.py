@@ -19,7 +19,10 @@ from bcss_gateway.domain.refusal import Breakdown
 from bcss_gateway.envelope.exchange import Admitted, Answer
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.security import profile as profiles
+from bcss_gateway.security.keys import KeyFolder
+from bcss_gateway.security.signatures.names import SIGNATURE
 from bcss_gateway.settings import Settings
+from bcss_gateway.storage import crossroads
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.pace import pace
 from classic import CONNECTOR, Caller, access, envelope, journal, message, proof_of, service
@@ -106,6 +109,22 @@ def test_over_its_limit_an_institution_is_refused_in_the_reply_of_its_family(
     assert rows(gateway)[f"institution:{institution('cpas-namur').cbe_number}"] == (3, 0)
 
 
+def test_a_refusal_is_signed_for_whoever_wants_its_replies_signed(
+    limited: Limited, settings: Settings, lists: Any, asks: Any, person: Person, institution: Any, clock: Any
+) -> None:
+    folder = KeyFolder(settings.keys)
+    folder.make(["localhost"], clock())
+    folder.make_signer(clock())
+    gateway = limited(calls_a_minute=1)
+    with gateway.database.unit_of_work() as work:
+        crossroads.sign_replies(work, institution("cpas-namur").cbe_number, signed=True)
+        work.commit()
+    assert lists(gateway).context.ok == "YES"
+    for reply in (lists(gateway), asks(gateway, person("integrated").ssin)):
+        assert reply.heard.headers["Retry-After"] == "120"
+        assert reply.heard.xml.find(f".//{SIGNATURE}") is not None
+
+
 def test_whoever_waits_as_long_as_was_said_is_answered(limited: Limited, lists: Any, clock: Any) -> None:
     gateway = limited(calls_a_minute=3)
     replies = [lists(gateway) for _ in range(4)]
@@ -130,6 +149,14 @@ def test_a_user_over_its_limit_does_not_stop_the_others_of_its_institution(limit
     assert journal(gateway)[-1]["verdicts"][-1]["rule"] == "calls_a_minute_of_a_user 2"
     assert lists(gateway, who=TWO).context.ok == "YES"
     assert lists(gateway, "cpas-liege", who=ONE).context.ok == "YES", "a name is only known in its institution"
+
+
+def test_a_user_who_never_comes_to_a_limit_before_its_institution_is_not_counted(
+    limited: Limited, lists: Any, institution: Any
+) -> None:
+    gateway = limited(calls_a_minute=3, calls_a_minute_of_a_user=3)
+    assert [lists(gateway, who=ONE).context.ok for _ in range(4)] == ["YES"] * 3 + ["NO"]
+    assert rows(gateway) == {f"institution:{institution('cpas-namur').cbe_number}": (3, 0)}
 
 
 def test_who_tries_numbers_out_is_flagged_held_to_less_and_let_go_again(
