@@ -57,7 +57,7 @@ def main() -> int:
         equipment = equip(Path(folder) / "equipped") if there else None
         played = [(_show(called), spoke) for called, spoke in pool.map(partial(play, equipment), chosen)]
     print("\nwho speaks, by more than a password of HTTP")
-    rows = [called for called, _ in played], [_show(spoke) for _, spoke in played if spoke is not None]
+    rows = [called for called, _ in played], [_show(spoke, in_words=True) for _, spoke in played if spoke is not None]
     for one in (one for row in rows for one in row if one.failed):
         _explain(one)
     for row, what in zip(rows, ("understood everything", "showed who speaks"), strict=True):
@@ -111,12 +111,13 @@ def _run(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
     return done, time.monotonic() - began
 
 
-def _show(played: Played) -> Played:
+def _show(played: Played, *, in_words: bool = False) -> Played:
     if not played.verdicts:
         print(f"{played.title:36}not installed: {played.complaint}", flush=True)
         return played
-    said = "".join(f"{'FAILED' if verdict.problem else verdict.step:10} " for verdict in played.verdicts)
-    print(f"{played.title:36}{said}{played.seconds:5.1f} s", flush=True)
+    width = 0 if in_words else 9
+    said = " ".join(f"{'FAILED' if verdict.problem else verdict.step:{width}}" for verdict in played.verdicts)
+    print(f"{played.title:36}{said:75}{played.seconds:5.1f} s", flush=True)
     return played
 
 

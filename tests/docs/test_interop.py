@@ -30,8 +30,38 @@ def test_the_example(lone_reader, shell, agrees) -> None:
     assert agrees(example.shown, lone_reader.run(["bash", "-euo", "pipefail", "-c"], example.text))
 
 
+SIGNING = {
+    "python": "zeep/signed.py",
+    "js": "node/signed.mjs",
+    "java": "java/Wss.java",
+    "c": "gsoap/signed.c",
+    "php": "php/username_token.php",
+}
+
+
+def test_what_is_shown_of_signing_is_what_the_clients_do(blocks) -> None:
+    shown = [block for block in blocks("docs/interop.md") if block.language in SIGNING]
+    assert [block.language for block in shown] == list(SIGNING)
+    for block in shown:
+        client = _flush((HOME / "clients" / SIGNING[block.language]).read_text("utf-8"))
+        for part in _flush(block.text).split("\n\n"):
+            assert part in client, f"{SIGNING[block.language]} does not do this:\n{part}"
+
+
+def _flush(text: str) -> str:
+    """The text without what stands before its lines and at the end: a page shows a part of a class by itself."""
+    return "\n".join(line.strip() for line in text.strip().splitlines())
+
+
+def test_an_institution_that_will_sign(lone_reader, shell) -> None:
+    said = lone_reader.run(["bash", "-euo", "pipefail", "-c"], shell[-1].text)
+    keys = lone_reader.server.settings.keys
+    assert all((keys / "clients" / f"cpas-namur.{form}").exists() for form in ("pem", "p12"))
+    assert str(keys / "replies.pem") in said
+
+
 def test_a_gateway_in_the_place_of_a_fixed_address_and_one_that_knows_a_client(shell, agrees, tmp_path: Path) -> None:
-    _, authority, gateway, look, client, knowing_gateway, call = shell
+    _, authority, gateway, look, client, knowing_gateway, call, _ = shell
     port = _free_port()
 
     def here(text: str) -> list[str]:
