@@ -14,8 +14,9 @@ from bcss_gateway.crossroads.asking import Asking
 from bcss_gateway.crossroads.refusals import Refusals
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.domain.clock import utc_text
+from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Breakdown, Refusal, SecurityRefused, UnreadableCall
-from bcss_gateway.envelope.exchange import Identified, Received
+from bcss_gateway.envelope.exchange import Received
 from bcss_gateway.reply import faults
 from bcss_gateway.reply.envelopes import envelope_of
 from bcss_gateway.reply.reply import Reply
@@ -67,26 +68,27 @@ class Crossroads:
     def _heard(self, received: Received, work: UnitOfWork, held: ExitStack) -> Reply:
         """The reply; what is held is let go when the call is done with."""
         family, read = self._at.families[received.endpoint.family], None
-        identified: Identified | None = None
+        speaker: Institution | None = None
         family.glimpse(received)
         try:
             if self._at.identification.is_shown_anything(received):
                 self._at.pacing.may_try(received, work)
             shown = self._at.identification.authenticate(received, work)
+            speaker = shown.institution
             read = family.read(received)
             received.trail.passed("read", read.questions[0].service.name)
             identified = self._at.identification.identify(read, shown, work)
+            speaker = identified.institution
             held.enter_context(self._at.pacing.call(identified, work))
             routing.check_answered(read.questions)
         except (Refusal, SecurityRefused) as refusal:
-            return self._signed(self._refusals.reply_to(refusal, received, read), identified)
+            return self._signed(self._refusals.reply_to(refusal, received, read), speaker)
         answered = [self._asking.ask(identified, question, work) for question in read.questions]
-        return self._signed(family.answer(read, answered, self._at.clock()), identified)
+        return self._signed(family.answer(read, answered, self._at.clock()), speaker)
 
-    def _signed(self, reply: Reply, identified: Identified | None) -> Reply:
-        """The reply, signed where the institution is known and wants it so; a fault says nothing of its own."""
-        institution = identified.institution if identified else None
-        if institution is None or not institution.signed_replies or reply.body is None:
+    def _signed(self, reply: Reply, speaker: Institution | None) -> Reply:
+        """The reply, signed where whoever speaks is known and wants it so; plain words are not."""
+        if speaker is None or not speaker.signed_replies or reply.words:
             return reply
         envelope = envelope_of(reply)
         self._at.reply_signer.sign(envelope, self._at.clock())

@@ -66,9 +66,10 @@ class Identification:
                 "The credentials of the call belong to more than one institution.",
                 " ".join(f"{_named(proof)} of {proof.credential.institution}" for proof in proofs),
             )
-        shown = Shown(proofs[0].credential.institution, proofs)
-        self._note_speaker(received, shown, work)
-        return shown
+        institution = _of(proofs[0].credential.institution, work)
+        received.trail.user = institution.basic_user
+        _note(received, institution)
+        return Shown(institution, proofs)
 
     def identify(self, read: Read, shown: Shown, work: UnitOfWork) -> Identified:
         """The institution that asks: what the message says must agree with what was shown.
@@ -124,10 +125,10 @@ class Identification:
         if read.received.endpoint.family == "ssdn":
             institution = self._classic(read, shown, work)
         else:
-            institution = _of(shown.institution or sender.name, work)
+            institution = shown.institution or _of(sender.name, work)
             _agree(sender, institution)
-        if shown.institution not in ("", institution.cbe_number):
-            raise EnvelopeRefusal(_differs(_of(shown.institution, work)))
+        if shown.institution is not None and shown.institution != institution:
+            raise EnvelopeRefusal(_differs(shown.institution))
         return institution
 
     def _classic(self, read: Read, shown: Shown, work: UnitOfWork) -> Institution:
@@ -155,11 +156,6 @@ class Identification:
             raise wanting.refusal(row.means, means)
         if row.users and read.received.trail.user not in row.users:
             raise Refusal(Problem("user_not_allowed", "profile", (), {"service": service.title}))
-
-    def _note_speaker(self, received: Received, shown: Shown, work: UnitOfWork) -> None:
-        institution = _of(shown.institution, work)
-        received.trail.user = institution.basic_user
-        _note(received, institution)
 
 
 def _of(name: str, work: UnitOfWork) -> Institution:

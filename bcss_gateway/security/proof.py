@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bcss_gateway.domain.credential import Credential
+from bcss_gateway.domain.institution import Institution
 
 NONE, NETWORK, BASIC, TLS, USERNAME_TOKEN = "none", "network", "basic", "tls", "username-token"
 LENIENT, STRICT = "signature-lenient", "signature-strict"
@@ -34,10 +35,10 @@ class Shown:
     """Everything that came with a call, all of one institution.
 
     Attributes:
-        institution: its CBE number; empty where nothing came.
+        institution: whose it is; ``None`` where nothing came.
     """
 
-    institution: str = ""
+    institution: Institution | None = None
     proofs: Sequence[Proof] = ()
 
     @property

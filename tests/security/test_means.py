@@ -385,7 +385,9 @@ def test_replies_are_signed_for_whoever_wants_it(namur: Speaker) -> None:
     assert b"Signature" not in namur.post(signed_by("cpas-namur", namur.question)).body
     namur.registering.act(lambda acts: acts.sign_replies(NAMUR, signed=True))
     refused = retrieve(namur.ssin, by_number(NAMUR.cbe_number), context="PCSA:NONE")
-    for question in (namur.question, refused):
+    of_another = retrieve(namur.ssin, by_number(LIEGE.cbe_number))
+    not_valid = namur.question.replace("<searchInformation>", "<searchInformation><other/>")
+    for question in (namur.question, refused, of_another, not_valid):
         heard = namur.post(question, basic("cpas-namur", namur.secret()))
         envelope = heard.xml
         certificate = authority_files()["replies.pem"].decode()
