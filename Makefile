@@ -28,7 +28,7 @@ demo: setup ## Send example messages and show what comes back
 	@exec $(BIN)/bcss-gateway demo
 
 test: setup ## Run the tests; choose with ARGS='-k ssin'
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 interop: setup ## Run the clients of other SOAP stacks, and bring those that are missing; ARGS=--all wants every one
 	@PYTHONPATH=tests/support $(BIN)/python -m clients.referee --install $(ARGS)

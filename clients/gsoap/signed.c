@@ -39,7 +39,7 @@ static void sign(struct soap *soap)
 }
 
 /* Whether the reply that was just read was signed by the gateway over Body and Timestamp, just now. Not by
-   soap_wsse_verify_auto, whose refusal takes the place of a fault, which is not signed. */
+   soap_wsse_verify_auto, whose refusal takes the place of a fault that is not signed. */
 static int verified(struct soap *soap)
 {
     X509 *signer = soap_wsse_get_KeyInfo_SecurityTokenReferenceX509(soap);
