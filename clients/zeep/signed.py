@@ -52,7 +52,7 @@ class Signature(BinarySignature):
     reply: Any = None
 
     def verify(self, envelope: Any) -> None:
-        """A fault may be unsigned; all else must be signed by the gateway, and the Body that is read must be covered."""
+        """A fault may be unsigned; all else is signed by the gateway, and the Body that is read is covered."""
         body = envelope.find(BODY)
         if body.find(FAULT) is None:
             verify_envelope(envelope, REPLIES)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from bcss_gateway.commands.welcome import welcome
 from bcss_gateway.settings import Settings
 from speaking import authority_files, der_of, pair_of
 
@@ -125,3 +126,10 @@ def test_signed_replies_need_an_authority(installed: Settings, run: Run) -> None
         (installed.keys / file).unlink()
     result = run("credentials", "sign-replies", "cpas-namur")
     assert (result.exit_code, "bcss-gateway keys init" in result.output) == (1, True)
+
+
+def test_the_greeting_shows_a_secret_in_the_sandbox_alone(installed: Settings) -> None:
+    assert "HTTP Basic cpas-namur" in welcome(installed)
+    hardened = welcome(installed.model_copy(update={"profile": "hardened"}))
+    assert "by the profile hardened: docs/who-speaks.md" in hardened
+    assert "HTTP Basic" not in hardened
