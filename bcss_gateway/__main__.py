@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": ("demo", "Start a gateway, hold a conversation with it, and stop it."),
     "persons": ("listings", "The fictitious persons."),
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
+    "codes": ("codes", "The sectors, their institutions, and their quality codes."),
     "journal": ("journal", "The security journal: one entry a call, refused or not."),
     "credentials": ("credentials", "The secrets and certificates of the institutions."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),

@@ -1,4 +1,4 @@
-"""Writes the documents that are made from data: return codes, security checks, authorization, Basic Profile 1.1."""
+"""Writes the documents made from data: return codes, security checks, authorization, codes, Basic Profile 1.1."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bcss_gateway.contracts.return_codes import SPOKEN, Reason
 from bcss_gateway.crossroads import authorization
 from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Example, Who
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.reference import loading
+from bcss_gateway.directory.reference.rows import InstitutionType, Reference, SectorCode, Validity
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check, Recipe
 from bcss_gateway.settings import HOME
@@ -94,6 +96,40 @@ The examples below are tests: they run whenever the tables are loaded, and the g
 {marks}
 {tables}"""
 
+CODES = """\
+# Codes
+
+<!-- Made by docs/make.py from bcss_gateway/directory/reference/*.csv and quality_codes.toml; `make docs` writes it. -->
+
+The sectors of the network, the types of institution in each, and the quality codes in which they keep files on persons:
+{sectors} sectors, {types_number} types, {codes} codes. `bcss-gateway codes --sector 17 --lang nl` lists one of them.
+
+A message names its sender's sector as `MatrixID`, and the type of institution as `MatrixSubID`. The official lists are
+older than some institutions: where a law renamed or merged one since, the new name is a row of its own, from the day on
+which that law counts. No list says since when its rows hold. Plain typing errors of the lists are mended here, and what
+they have in capitals is in small letters. They are in French and Dutch; the codes of the CPAS are in German too.
+
+{marks}
+## Sectors and types of institution
+{types}
+
+What the rows that are not OFFICIAL are taken from:
+
+{bases}
+
+## Quality codes
+Every sector has these:
+
+{every}
+
+{by_sector}
+## Quality codes of the CPAS
+The longest duration of a registration is that of the shipped table, which `BCSS_QUALITY_CODES` replaces. Where the
+official list has other words than ours, they stand beside them.
+
+{cpas}
+"""
+
 BASIC_PROFILE = """\
 # Basic Profile
 
@@ -147,6 +183,7 @@ def pages() -> dict[Path, str]:
         HERE / "return-codes.md": _return_codes(),
         HERE / "security-checks.md": _security_checks(),
         HERE / "authorization.md": _authorization(),
+        HERE / "codes.md": _code_lists(),
         HERE / "basic-profile.md": _basic_profile(),
     }
 
@@ -324,6 +361,72 @@ def _example(one: Example) -> str:
     sees = [f"sees {', '.join(one.sees)}" if one.sees else "", f"not {', '.join(one.sees_not)}" if one.sees_not else ""]
     more = ", ".join(filter(None, sees))
     return f"{one.text}: {'yes' if one.may else 'no'}" + (f" ({more})" if more else "")
+
+
+def _code_lists() -> str:
+    reference = loading.load()
+    types = [row for sector in reference.sectors for row in reference.types_of(sector)]
+    guessed = [row for row in types if row.source != "OFFICIAL"]
+    return CODES.format(
+        marks=MARKS,
+        sectors=len(reference.sectors),
+        types_number=len(reference.types),
+        codes=len(reference.codes),
+        types=_table(("sector.type", "français", "Nederlands", "holds", "mark"), map(_institution_type, types)),
+        bases=_table(("sector.type", "français", "basis"), map(_basis, guessed)),
+        every=_table(("code", "français", "Nederlands", "Deutsch", "mark"), map(_generic, reference.codes_of(None))),
+        by_sector="\n".join(_codes_by_sector(reference)),
+        cpas=_table(
+            ("code", "français", "Nederlands", "Deutsch", "at most", "mark"),
+            map(_cpas_code, reference.codes_of(_CPAS)),
+        ),
+    )
+
+
+def _institution_type(row: InstitutionType) -> tuple[str, ...]:
+    fr, nl = (f"{short}: {name}" if short not in ("", name) else name for short, name in _both(row))
+    return f"{row.sector}.{row.number}", fr, nl, _holds(row.validity), row.source
+
+
+def _both(row: InstitutionType) -> tuple[tuple[str, str], ...]:
+    return (row.abbreviation.fr, row.name.fr), (row.abbreviation.nl, row.name.nl)
+
+
+def _basis(row: InstitutionType) -> tuple[str, ...]:
+    return f"{row.sector}.{row.number}", row.name.fr, row.basis
+
+
+def _holds(validity: Validity) -> str:
+    until = f"until {validity.last}" if validity.last else ""
+    return " ".join(filter(None, (f"from {validity.first}" if validity.first else "", until)))
+
+
+def _generic(row: SectorCode) -> tuple[str, ...]:
+    return str(row.number), row.label.fr, row.label.nl, row.label.de, row.source
+
+
+def _codes_by_sector(reference: Reference) -> Iterator[str]:
+    for sector in reference.sectors:
+        rows = [
+            (str(row.number), row.label.fr, row.label.nl, row.source)
+            for row in reference.codes_of(sector)
+            if sector != _CPAS
+        ]
+        if rows:
+            name = reference.abbreviation(sector).said_in("en")
+            yield f"### {sector}: {name}\n{_table(('code', 'français', 'Nederlands', 'mark'), rows)}\n"
+
+
+def _cpas_code(row: SectorCode) -> tuple[str, ...]:
+    one = quality_codes.load().codes[row.number]
+    months = f"{one.longest_months} months" if one.longest_months else "–"
+    longest = "31 December of its year" if one.within_a_year else months
+    fr, nl = (_beside(*pair) for pair in ((row.label.fr, row.listed.fr), (row.label.nl, row.listed.nl)))
+    return str(row.number), fr, nl, row.label.de, longest, row.source
+
+
+def _beside(said: str, listed: str) -> str:
+    return said if said == listed else f"{said} (in the list: {listed})"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

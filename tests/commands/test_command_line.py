@@ -28,6 +28,7 @@ COMMANDS = (
     "demo",
     "persons",
     "institutions",
+    "codes",
     "journal",
     "credentials",
     "keys",

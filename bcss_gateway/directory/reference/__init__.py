@@ -1,0 +1,1 @@
+"""What the network's own lists say: its sectors, the types of institution in them, and their quality codes."""
