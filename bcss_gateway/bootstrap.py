@@ -85,7 +85,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     qualities = quality_codes.load(settings.quality_codes).codes
     facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor)
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
+from bcss_gateway.console.matrix import matrix
 from bcss_gateway.console.words import NAMES, Words
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
@@ -80,6 +82,11 @@ class Pages:
     def services(self, words: Words, root: str) -> str:
         """All services by family and theme."""
         return self._render("services.html", words, root)
+
+    def authorizations(self, words: Words, root: str, day: date) -> str:
+        """Who may ask what on a day, and on which legal basis."""
+        told = matrix(self._facts.authorizations.tables, self._facts.services, day)
+        return self._render("authorizations.html", words, root, {"matrix": told, "day": day, "forever": date.max})
 
     def missing(self, words: Words, root: str) -> str:
         """That there is no such page, and which there are."""

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from bcss_gateway.console import answers, words
+from bcss_gateway.console import answers, authorizations, words
 from bcss_gateway.console.answers import Answer, Handler
+from bcss_gateway.console.authorizations import AuthorizationsPage
 from bcss_gateway.console.doctor import PLACE, DoctorPage
 from bcss_gateway.console.facts import Facts, sample_of
 from bcss_gateway.console.findings import Doctor
@@ -16,6 +17,7 @@ from bcss_gateway.console.words import Words
 from bcss_gateway.contracts.archive import contract_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
+from bcss_gateway.domain.clock import Clock, system_clock
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -29,9 +31,17 @@ class Site:
     Args:
         others: more pages, by path.
         doctor: what looks into signed messages; without one, its page is not there.
+        clock: what day it is, for the page of authorizations.
     """
 
-    def __init__(self, facts: Facts, others: Mapping[str, Handler], doctor: Doctor | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        others: Mapping[str, Handler],
+        doctor: Doctor | None = None,
+        *,
+        clock: Clock = system_clock,
+    ) -> None:
         self._facts, self._pages, self._words = facts, Pages(facts, doctor=doctor is not None), words.load()
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
@@ -40,6 +50,7 @@ class Site:
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
             _REFUSALS: self._page("refusals", self._pages.refusals),
+            authorizations.PLACE: AuthorizationsPage(self._pages, self._words, clock),
         }
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)

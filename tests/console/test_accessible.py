@@ -69,9 +69,12 @@ def test_a_label_begins_with_what_one_sees(document) -> None:
 
 def test_tables_have_heads(document) -> None:
     for table in document.iter("table"):
-        assert [head.get("scope") for head in table.xpath("thead//th")] == ["col", "col"]
+        scopes = [head.get("scope") for head in table.xpath("thead//th")]
+        assert len(scopes) > 1
+        assert set(scopes) == {"col"}
         for row in table.xpath("tbody/tr"):
-            assert [(cell.tag, cell.get("scope")) for cell in row] == [("th", "row"), ("td", None)]
+            told = [(cell.tag, cell.get("scope")) for cell in row]
+            assert told == [("th", "row"), *[("td", None)] * (len(scopes) - 1)]
 
 
 def test_what_scrolls_in_itself_can_be_reached_by_keyboard_and_has_a_name(document) -> None:

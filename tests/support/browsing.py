@@ -14,7 +14,17 @@ PUSHED = next(PLACES[key] for key, service in SERVICES.items() if service.family
 UNWRITTEN = next(PLACES[key] for key, service in SERVICES.items() if service.endpoint and not service.is_written)
 MISSING = "/services/none"
 REFUSAL = "/refusals/signature-missing"
-KINDS = ["/", "/services", "/services/RetrieveTIGroups/v2", UNWRITTEN, PUSHED, MISSING, "/refusals", REFUSAL]
+KINDS = [
+    "/",
+    "/services",
+    "/services/RetrieveTIGroups/v2",
+    UNWRITTEN,
+    PUSHED,
+    MISSING,
+    "/refusals",
+    REFUSAL,
+    "/authorizations",
+]
 """One page of each kind."""
 
 
