@@ -8,26 +8,21 @@ from pathlib import Path
 
 import click
 
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import changes, installation, questions
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.derivations import told
 from bcss_gateway.contracts import catalogue, library, return_codes
-from bcss_gateway.contracts.catalogue import Service
-from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.operations import operations_of
-from bcss_gateway.crossroads import authorization, numbers, proofreading
-from bcss_gateway.crossroads.authorization import AuthorizationTable
+from bcss_gateway.crossroads import authorization, differences, proofreading
+from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
-from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.crossroads.proofreading import Known
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
-from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Question
-from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Settings
 from bcss_gateway.storage import crossroads
@@ -79,14 +74,18 @@ def _describe(table: AuthorizationTable, wrong: list[str]) -> None:
 
 
 def _known(settings: Settings) -> Known:
-    """What rows may name: the institutions are those of the installation, or of the sandbox where there is none."""
-    institutions: list[Institution] = list(sandbox_institutions())
-    if installation.is_installed(settings):
-        with installation.unit_of_work(settings) as work:
-            institutions = crossroads.institutions(work.connection)
+    """What rows may name."""
     contracts = library.load(catalogue.load(), HOME)
     operations = {key: operations_of(contracts, one) for key, one in contracts.catalogue.services.items()}
-    return Known(operations, institutions, quality_codes.load(settings.quality_codes).codes)
+    return Known(operations, _institutions(settings), quality_codes.load(settings.quality_codes).codes)
+
+
+def _institutions(settings: Settings) -> list[Institution]:
+    """Those of the installation, or of the sandbox where there is none."""
+    if not installation.is_installed(settings):
+        return list(sandbox_institutions())
+    with installation.unit_of_work(settings) as work:
+        return crossroads.institutions(work.connection)
 
 
 @authorizations.command()
@@ -114,10 +113,10 @@ def explain(
     """
     settings = configured()
     contracts = library.load(catalogue.load(), HOME)
-    chosen = _service(contracts, service, version)
+    chosen = questions.service_of(contracts, service, version)
     question = Question(
         service=chosen,
-        operation=_operation(contracts, chosen, operation),
+        operation=questions.operation_of(contracts, chosen, operation),
         content=None,
         ssin=ssin,
         legal_context=context or (CLASSIC_CPAS if chosen.family == "ssdn" else chosen.legal_context),
@@ -131,46 +130,38 @@ def explain(
     raise SystemExit(0 if found.passes else 1)
 
 
+@authorizations.command()
+@click.argument("old", type=_FOLDER)
+@click.argument("new", type=_FOLDER)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the questions; today if not given.")
+def diff(old: Path, new: Path, day: datetime | None) -> None:
+    """Say who gains or loses what, between two folders of tables.
+
+    Every operation of every institution is put to both, in each legal context and quality that one of them names.
+    Exit status 1 when something changes.
+    """
+    before, after = _bare(old), _bare(new)
+    everyone = _institutions(configured())
+    on = day.date() if day else day_of(system_clock())
+    found = differences.changes(before, after, catalogue.load().services, everyone, on)
+    for change in found:
+        click.echo("\n".join(changes.told(change, everyone)))
+    if not found:
+        click.echo(f"No question goes otherwise on {on}.")
+    raise SystemExit(1 if found else 0)
+
+
+def _bare(folder: Path) -> Authorizations:
+    tables, wrong = proofreading.read(folder)
+    if wrong:
+        raise click.ClickException(f"{wrong[0].where} is no table: bcss-gateway authorizations check {folder}")
+    return proofreading.without_examples(tables)
+
+
 def _derived(asked: Asked, settings: Settings, work: UnitOfWork) -> Derivation:
-    subject = partial(_subject, asked.question, settings, work)
+    subject = partial(questions.subject_of, asked.question, settings, work)
     try:
         tables = authorization.load(AUTHORIZATION_TABLES)
     except ValueError:
         raise click.ClickException("the tables do not hold: bcss-gateway authorizations check") from None
     return derive(tables, asked, subject, lambda ssin: Directory().lines_of(ssin, work))
-
-
-def _subject(question: Question, settings: Settings, work: UnitOfWork) -> Subject:
-    """Whom the question is about, as the station of numbers reads it.
-
-    Raises:
-        Refusal: the number is wrong, unknown, replaced or cancelled.
-    """
-    ssin, wrong = numbers.read_number(question, checked=settings.check_digits, taught=False)
-    if wrong:
-        raise Refusal(*wrong)
-    if ssin is None:
-        return Subject()
-    if question.service.former_numbers:
-        return numbers.look_up_former(ssin, NationalRegister(), work)
-    numbers.look_up(ssin, NationalRegister(), work)
-    return Subject(ssin)
-
-
-def _service(contracts: Library, name: str, version: str | None) -> Service:
-    found = [one for one in contracts.catalogue.services.values() if one.name == name]
-    if not found:
-        raise click.UsageError(f"no service is called {name}: README.md lists them")
-    chosen = [one for one in found if version in (None, one.version)]
-    if len(chosen) != 1:
-        raise click.UsageError(f"--version of {name} is one of: {', '.join(sorted(one.version for one in found))}")
-    return chosen[0]
-
-
-def _operation(contracts: Library, service: Service, operation: str | None) -> str:
-    known = operations_of(contracts, service)
-    if operation is None and len(known) <= 1:
-        return known[0] if known else ""
-    if operation not in known:
-        raise click.UsageError(f"--operation of {service.title} is one of: {', '.join(known) or '(none is written)'}")
-    return operation

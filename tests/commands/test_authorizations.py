@@ -12,12 +12,14 @@ from click.testing import Result
 from bcss_gateway.commands import authorizations
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.legal_context import PCSA_SOCIAL_INQUIRY
+from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import AUTHORIZATION_TABLES, Settings
 
 Run = Callable[..., Result]
 Person = Callable[[str], Citizen]
 
 INQUIRY = ("--service", "RetrieveTIGroups", "--version", "v2", "--context", PCSA_SOCIAL_INQUIRY, "--date", "2026-11-21")
+GAINS = "GAINS  {cpas}\n  {question}"
 ROW = """
 [[allowance]]
 who = { kinds = ["cpas"], sectors = [17] }
@@ -311,3 +313,75 @@ def test_tables_that_do_not_hold_explain_nothing(
     result = explain(run, "--institution", "cpas-namur", *INQUIRY)
     assert result.exit_code == 1
     assert "the tables do not hold: bcss-gateway authorizations check" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "quality_codes = [1]",
+            "quality_codes = [1, 2]",
+            GAINS + "with a file in quality 2\n  Names\n",
+        ),
+        (
+            "quality_codes = [1]",
+            "quality_codes = []",
+            GAINS + "without a file on the person\n  Names\n",
+        ),
+        ("[17]", "[55]", "LOSES  {cpas}\n  {question}with a file in quality 1\n  Names\n"),
+        (
+            'parts = ["Names"]',
+            "history_months = 6",
+            "SEES OTHERWISE  {cpas}\n  {question}with a file in quality 1\n"
+            "  before: Names\n  after: every part; 6 months of history\n",
+        ),
+        (
+            'kinds = ["cpas"], sectors = [17]',
+            'kinds = ["cpas"], institutions = ["0999100097"]',
+            "LOSES  {others}\n  {question}with a file in quality 1\n  Names\n",
+        ),
+    ],
+    ids=["quality", "no file", "institution", "parts", "one of its kind"],
+)
+def test_the_difference_is_told_by_institution_and_question(
+    run: Run, folder: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    shutil.copytree(folder, tmp_path / "before")
+    change(folder, old, new)
+    result = run("authorizations", "diff", tmp_path / "before", folder, "--date", "2026-11-21")
+    assert result.exit_code == 1
+    others = ", ".join(
+        f"{one.name_fr} ({one.cbe_number})"
+        for one in institutions()
+        if one.kind == "cpas" and one.cbe_number != "0999100097"
+    )
+    question = "RetrieveTIGroups v2 retrieveTI in PCSA:SOCIAL_INQUIRY, "
+    expected = told.format(cpas="every cpas of sector 17", question=question, others=others)
+    assert result.output == expected
+
+
+def test_nothing_goes_otherwise_between_equal_tables_or_before_the_new_ones_are_in_force(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "before")
+    change(folder, ROW, ROW + ROW.replace("[1]", "[2]"))
+    for place, day in ((tmp_path / "before", "2026-11-21"), (folder, "2019-12-31")):
+        result = run("authorizations", "diff", tmp_path / "before", place, "--date", day)
+        assert (result.exit_code, result.output) == (0, f"No question goes otherwise on {day}.\n")
+
+
+def test_without_the_shipped_tables_everybody_loses_and_a_broken_folder_is_not_compared(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    lost = run("authorizations", "diff", AUTHORIZATION_TABLES, tmp_path / "none", "--date", "2026-11-21").output
+    for words in (
+        "LOSES  every cpas of sector 17\n  OCMWCPASManageAccess 20050930 LIST in SSDN:OCMW_CPAS",
+        "DmfaConsult",
+    ):
+        assert words in lost
+    assert "GAINS" not in lost
+    change(folder, "title =", "title")
+    result = run("authorizations", "diff", AUTHORIZATION_TABLES, folder)
+    assert result.exit_code == 1
+    assert "mine is no table: bcss-gateway authorizations check" in result.output

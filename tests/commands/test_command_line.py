@@ -39,7 +39,7 @@ COMMANDS = (
 )
 INNER = {
     "journal": ("list", "export", "verify"),
-    "authorizations": ("check", "explain"),
+    "authorizations": ("check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "keys": ("init", "client", "revoke"),
 }
