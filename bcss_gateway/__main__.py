@@ -18,6 +18,10 @@ _COMMANDS = {
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
     "codes": ("codes", "The sectors, their institutions, and their quality codes."),
     "journal": ("journal", "The security journal: one entry a call, refused or not."),
+    "authorizations": (
+        "authorizations",
+        "The authorization tables: what they hold, open and refuse.",
+    ),
     "credentials": ("credentials", "The secrets and certificates of the institutions."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),
     "backup": ("backup", "Write the installation to one file, while the gateway serves."),

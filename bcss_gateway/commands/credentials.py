@@ -12,22 +12,20 @@ from cryptography import x509
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.installation import institution_called
 from bcss_gateway.commands.journal import Moment
 from bcss_gateway.commands.profile import profile_of, teaches
 from bcss_gateway.commands.registering import registry
 from bcss_gateway.crossroads.registry import Dates
 from bcss_gateway.domain.clock import system_clock, utc_text
 from bcss_gateway.domain.credential import FOR_EVER, FROM_THE_BEGINNING, Credential, Kind
-from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import SecurityRefused
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.security.authorities import Authorities
 from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
-from bcss_gateway.storage import crossroads
 from bcss_gateway.storage import security as table
-from bcss_gateway.storage.database import UnitOfWork
 
 _BEGIN = click.option("--begin", type=Moment(), help="From when on it holds; from now on when not given.")
 _END = click.option("--end", type=Moment(), help="From when on it does not any more; it holds for ever when not given.")
@@ -50,7 +48,7 @@ def credentials() -> None:
 def list_credentials(institution: str | None, past_too: bool, as_json: bool) -> None:
     """The credentials that there are, without their secrets."""
     with installation.unit_of_work(configured()) as work:
-        of = _institution(institution, work).cbe_number if institution else ""
+        of = institution_called(institution, work).cbe_number if institution else ""
         now = utc_text(system_clock())
         found = [one for one in table.credentials(work, institution=of) if past_too or one.end > now]
     if as_json:
@@ -74,7 +72,7 @@ def list_credentials(institution: str | None, past_too: bool, as_json: bool) -> 
 def add(institution: str, kind: str, begin: str | None, end: str | None) -> None:
     """Make a new secret, beside those that there are."""
     with registry(configured()) as (acts, work):
-        made, secret = acts.add_secret(_institution(institution, work), Kind(kind), _dates(begin, end))
+        made, secret = acts.add_secret(institution_called(institution, work), Kind(kind), _dates(begin, end))
     click.echo(f"{_line(made)}\n  user {made.name}, secret {secret}")
     again = (
         f"`bcss-gateway credentials show {made.number}` shows it again"
@@ -114,7 +112,7 @@ def add_certificate(
     last_day: date | None = sha1_until.date() if sha1_until else None
     with registry(configured()) as (acts, work):
         made = acts.add_certificate(
-            _institution(institution, work),
+            institution_called(institution, work),
             certificate,
             chosen,
             _dates(begin, end),
@@ -156,17 +154,10 @@ def sign_replies(institution: str, off: bool) -> None:
     """Have the replies to an institution signed."""
     settings = configured()
     with registry(configured()) as (acts, work):
-        found = _institution(institution, work)
+        found = institution_called(institution, work)
         certificate = None if off else _signer(settings)
         acts.sign_replies(found, signed=not off)
     click.echo(f"Replies to {found.name_fr} are {'not signed' if off else f'signed; the certificate: {certificate}'}.")
-
-
-def _institution(name: str, work: UnitOfWork) -> Institution:
-    for one in crossroads.institutions(work.connection):
-        if one.basic_user == name or one.is_named_by(name):
-            return one
-    raise click.ClickException(f"no institution is called {name}: bcss-gateway institutions")
 
 
 def _dates(begin: str | None, end: str | None) -> Dates:

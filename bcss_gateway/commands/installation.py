@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import click
 
+from bcss_gateway.domain.institution import Institution
 from bcss_gateway.settings import MIGRATIONS, Settings
-from bcss_gateway.storage import migration
+from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 
 
@@ -34,3 +35,15 @@ def unit_of_work(settings: Settings) -> Iterator[UnitOfWork]:
             yield work
     finally:
         database.close()
+
+
+def institution_called(name: str, work: UnitOfWork) -> Institution:
+    """The institution with this CBE number, own code, or user of HTTP Basic.
+
+    Raises:
+        click.ClickException: there is none.
+    """
+    for one in crossroads.institutions(work.connection):
+        if one.basic_user == name or one.is_named_by(name):
+            return one
+    raise click.ClickException(f"no institution is called {name}: bcss-gateway institutions")

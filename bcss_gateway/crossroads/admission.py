@@ -121,9 +121,6 @@ class Admission:
     def _integration(
         self, grants: tuple[Grant, ...], identified: Identified, ssin: Ssin | None, work: UnitOfWork
     ) -> tuple[Grant, int | None]:
-        if not grants[0].quality_codes:
-            return grants[0], None
-        if ssin is None or identified.institution is None:
-            raise Refusal(Problem("not_integrated", grants[0].row))
-        lines = self._at.directory.lines_of(ssin, work)
-        return integration.integrate(grants, lines, identified.institution, ssin, identified.today)
+        return integration.decide(
+            grants, identified.institution, ssin, lambda one: self._at.directory.lines_of(one, work), identified.today
+        )

@@ -66,6 +66,10 @@ class Allowance(_Row):
         named = self.service == service and version in self.versions and operation in self.operations
         return named and self.who.includes(institution)
 
+    def is_in_context(self, context: str) -> bool:
+        """Whether the row is for this legal context; one that names none is for any."""
+        return not self.legal_contexts or context in self.legal_contexts
+
 
 class Example(_Row):
     """A sentence of the legal basis that is checked whenever the tables are loaded."""
@@ -118,6 +122,11 @@ class Authorizations:
         if failed:
             raise ValueError("these examples of authorization tables do not hold: " + "; ".join(failed))
 
+    @property
+    def rows(self) -> tuple[tuple[AuthorizationTable, Allowance, Grant], ...]:
+        """Every row with its table and what it grants, in the order in which they are tried."""
+        return tuple(self._rows)
+
     def grants(self, institution: Institution | None, question: Question, today: date) -> tuple[Grant, ...]:
         """Every row that allows the question, in the order of the tables.
 
@@ -127,7 +136,7 @@ class Authorizations:
         """
         service = question.service
         named = self._named(institution, service.name, service.version, question.operation, today)
-        grants = tuple(grant for row, grant in named if _in_context(row, question.legal_context))
+        grants = tuple(grant for row, grant in named if row.is_in_context(question.legal_context))
         if not grants:
             raise _nothing_listed(service, question, [context for row, _ in named for context in row.legal_contexts])
         return grants
@@ -151,7 +160,7 @@ class Authorizations:
         rows = [
             row
             for row, _ in named
-            if _in_context(row, example.legal_context) and _in_quality(row, example.quality_code)
+            if row.is_in_context(example.legal_context) and _in_quality(row, example.quality_code)
         ]
         if not rows:
             return not example.may
@@ -169,10 +178,6 @@ def load(folder: Path) -> Authorizations:
     """
     files: Iterable[Path] = sorted(folder.glob("*.toml"))
     return Authorizations({file.stem: AuthorizationTable(**tomllib.loads(file.read_text("utf-8"))) for file in files})
-
-
-def _in_context(row: Allowance, context: str) -> bool:
-    return not row.legal_contexts or context in row.legal_contexts
 
 
 def _in_quality(row: Allowance, quality_code: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from bcss_gateway.directory.lines import Line, lines_that_open
@@ -13,6 +13,26 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Grant
 
 STATION = "integrated"
+
+
+def decide(
+    grants: tuple[Grant, ...],
+    institution: Institution | None,
+    ssin: Ssin | None,
+    lines_of: Callable[[Ssin], Iterable[Line]],
+    today: date,
+) -> tuple[Grant, int | None]:
+    """The row that opens the question, with the quality in which it does; the directory is read where one is asked.
+
+    Raises:
+        Refusal: as :func:`integrate`; ``not_integrated`` too where a file is asked on nobody, or of nobody.
+    """
+    if not grants[0].quality_codes:
+        return grants[0], None
+    if ssin is None or institution is None:
+        details = {"codes": ", ".join(map(str, _codes(grants))), "day": today.isoformat()}
+        raise Refusal(Problem("not_integrated", grants[0].row, (), details))
+    return integrate(grants, lines_of(ssin), institution, ssin, today)
 
 
 def integrate(
@@ -36,12 +56,16 @@ def integrate(
     raise Refusal(_why_not(grants, own, institution, ssin, today))
 
 
+def _codes(grants: Iterable[Grant]) -> list[int]:
+    return sorted(set().union(*(grant.quality_codes for grant in grants)))
+
+
 def _opens(line: Line, grant: Grant, today: date) -> bool:
     return line.quality_code in grant.quality_codes and today in line.period and line.phase >= grant.lowest_phase
 
 
 def _why_not(grants: tuple[Grant, ...], own: list[Line], institution: Institution, ssin: Ssin, today: date) -> Problem:
-    codes = sorted(set().union(*(grant.quality_codes for grant in grants)))
+    codes = _codes(grants)
     named = [line for line in own if line.quality_code in codes]
     reason = "not_integrated"
     if any(today in line.period for line in named):

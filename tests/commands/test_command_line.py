@@ -30,6 +30,7 @@ COMMANDS = (
     "institutions",
     "codes",
     "journal",
+    "authorizations",
     "credentials",
     "keys",
     "backup",
@@ -38,6 +39,7 @@ COMMANDS = (
 )
 INNER = {
     "journal": ("list", "export", "verify"),
+    "authorizations": ("check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "keys": ("init", "client", "revoke"),
 }
@@ -58,7 +60,7 @@ def test_every_command_is_listed_in_the_order_of_need(run: Run) -> None:
     for name in COMMANDS:
         command = main.get_command(context, name)
         assert command
-        assert f"  {name:12}  {command.get_short_help_str(limit=100)}\n" in run("--help").output
+        assert f"  {name:14}  {command.get_short_help_str(limit=100)}\n" in run("--help").output
     listed = [line.split()[0] for line in run("--help").output.partition("Commands:\n")[2].splitlines()]
     assert listed == list(COMMANDS)
 
