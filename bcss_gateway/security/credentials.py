@@ -10,10 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.security.signatures.certificates import certificate_of_der
+from bcss_gateway.security.signatures.known import written
 from bcss_gateway.storage import security as table
 from bcss_gateway.storage.database import UnitOfWork
-
-_SHORT_NAMES = {"2.5.4.5": "serialNumber", "1.2.840.113549.1.9.1": "emailAddress"}
 
 
 def fingerprint_of(certificate: bytes) -> str:
@@ -30,9 +29,8 @@ def mark_of_names(certificate: x509.Certificate) -> str:
 @lru_cache(maxsize=256)
 def subject_of(certificate: bytes) -> str:
     """The subject of a certificate, given as DER, as RFC 4514 writes it; empty for what cannot be read."""
-    names = {x509.ObjectIdentifier(number): name for number, name in _SHORT_NAMES.items()}
     try:
-        return read_certificate(certificate).subject.rfc4514_string(names) if certificate else ""
+        return written(read_certificate(certificate).subject) if certificate else ""
     except ValueError:
         return ""
 

@@ -14,7 +14,7 @@ from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.security.signatures.algorithms import kind_of
 from bcss_gateway.security.signatures.certificates import certificate_of_der, usages_of
 from bcss_gateway.security.signatures.examined_reference import shown
-from bcss_gateway.security.signatures.known import KnownCertificates
+from bcss_gateway.security.signatures.known import KnownCertificates, written
 from bcss_gateway.security.signatures.message import Parts
 from bcss_gateway.security.signatures.names import DS, TOKEN, WSSE
 from bcss_gateway.security.signatures.refused import SignatureRefused
@@ -62,15 +62,15 @@ def seen_of(certificate: x509.Certificate, trust: Trust, now: datetime) -> Certi
     try:
         chain, is_believed = trust.chain_of(certificate, now)
         return CertificateSeen(
-            subject=shown(certificate.subject.rfc4514_string()),
-            issuer=shown(certificate.issuer.rfc4514_string()),
+            subject=shown(written(certificate.subject)),
+            issuer=shown(written(certificate.issuer)),
             serial=shown(str(certificate.serial_number)),
             since=certificate.not_valid_before_utc,
             until=certificate.not_valid_after_utc,
             key=_key_of(certificate),
             usage=usages_of(certificate),
             fingerprint=certificate.fingerprint(hashes.SHA256()).hex(":").upper(),
-            chain=tuple(shown(each.subject.rfc4514_string()) for each in chain),
+            chain=tuple(shown(written(each.subject)) for each in chain),
             is_believed=is_believed,
         )
     except Exception:  # cryptography reads names, dates and extensions late, and raises several kinds

@@ -15,6 +15,7 @@ from bcss_gateway.security.signatures.certificates import extension
 _QUOTED = re.compile(r'"([^"\\]*)"')
 _SPECIAL = re.compile(r"[,+;<>=]")
 _SPACES = re.compile(r"(?<!\\),\s+")
+_WRITTEN = {NameOID.SERIAL_NUMBER: "serialNumber", NameOID.EMAIL_ADDRESS: "emailAddress"}
 _OTHER_NAMES = {
     "E": NameOID.EMAIL_ADDRESS,
     "EMAILADDRESS": NameOID.EMAIL_ADDRESS,
@@ -56,6 +57,11 @@ class KnownCertificates:
 def _key_identifier(certificate: x509.Certificate) -> bytes:
     identifier = extension(certificate, x509.SubjectKeyIdentifier)
     return identifier.digest if identifier is not None else b""
+
+
+def written(name: x509.Name) -> str:
+    """A name as RFC 4514 writes it, with the words that people know for what it leaves as numbers."""
+    return name.rfc4514_string(_WRITTEN)
 
 
 def is_named(name: x509.Name, text: str) -> bool:
