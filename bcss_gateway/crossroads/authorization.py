@@ -186,7 +186,14 @@ def of_texts(texts: Mapping[str, str]) -> Authorizations:
     Raises:
         ValueError: a file is no table, or an example does not hold.
     """
-    return Authorizations({Path(name).stem: AuthorizationTable(**tomllib.loads(text)) for name, text in texts.items()})
+    return Authorizations({Path(name).stem: _table(name, text) for name, text in texts.items()})
+
+
+def _table(name: str, text: str) -> AuthorizationTable:
+    try:
+        return AuthorizationTable(**tomllib.loads(text))
+    except ValueError as problem:
+        raise ValueError(f"{name}: {problem}") from None
 
 
 def _by_operation(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], Sequence[Row]]:
