@@ -186,7 +186,16 @@ def of_texts(texts: Mapping[str, str]) -> Authorizations:
     Raises:
         ValueError: a file is no table, or an example does not hold.
     """
-    return Authorizations({Path(name).stem: _table(name, text) for name, text in texts.items()})
+    return Authorizations(tables_of(texts))
+
+
+def tables_of(texts: Mapping[str, str]) -> dict[str, AuthorizationTable]:
+    """The tables that stand in files, by the names of these without their ending; no example is looked at.
+
+    Raises:
+        ValueError: a file is no table.
+    """
+    return {Path(name).stem: _table(name, text) for name, text in texts.items()}
 
 
 def _table(name: str, text: str) -> AuthorizationTable:
