@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bcss_gateway.commands import authorizations
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.legal_context import PCSA_SOCIAL_INQUIRY
 from bcss_gateway.sandbox.institutions import institutions
@@ -298,19 +299,32 @@ def test_what_cannot_be_asked_is_told_with_what_can(
     assert words in result.output
 
 
+def test_whom_an_operator_looks_up_stands_in_the_journal(installed: Settings, run: Run, person: Person) -> None:
+    explain(run, "--institution", "cpas-namur", "--ssin", person("anna").ssin, *INQUIRY)
+    explain(run, "--institution", "cpas-namur", *INQUIRY)
+    (entry,) = json.loads(run("journal", "list", "--json").output)
+    assert entry["ssin"] == person("anna").ssin
+    assert (entry["endpoint"], entry["service"], entry["operation"]) == ("command line", "Authorizations", "explain")
+    assert (entry["user"], entry["institution"]) == (getpass.getuser()[:80], "0999100097")
+    assert entry["verdicts"] == [
+        {"station": "explained", "verdict": "passed", "rule": "RetrieveTIGroups v2 retrieveTI on 2026-11-21"}
+    ]
+    assert run("journal", "verify").exit_code == 0
+
+
 def test_nothing_is_explained_before_there_is_an_installation(run: Run) -> None:
     result = explain(run, "--institution", "cpas-namur", *INQUIRY)
     assert result.exit_code == 1
     assert "run bcss-gateway init first" in result.output
 
 
-def test_tables_that_do_not_hold_explain_nothing(
-    installed: Settings, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_that_do_not_hold_explain_nothing(installed: Settings, run: Run, tmp_path: Path) -> None:
     shutil.copytree(AUTHORIZATION_TABLES, tmp_path / "broken")
     (tmp_path / "broken" / "half.toml").write_text('title = "half a table"')
-    monkeypatch.setattr(authorizations, "AUTHORIZATION_TABLES", tmp_path / "broken")
-    result = explain(run, "--institution", "cpas-namur", *INQUIRY)
+    result = run(
+        *("authorizations", "explain", "--institution", "cpas-namur", *INQUIRY),
+        authorization_tables=str(tmp_path / "broken"),
+    )
     assert result.exit_code == 1
     assert "the tables do not hold: bcss-gateway authorizations check" in result.output
 
