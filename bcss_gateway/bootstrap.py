@@ -80,7 +80,7 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     codes = return_codes.load()
     database = Database(settings.database, most_connections=settings.threads + 2)
     profile = profiles.load(settings.profile, contracts.catalogue)
-    tables = TablesInForce(settings.tables, database, clock, authorization.of_texts, monotonic)
+    tables = _tables(settings, clock, database, monotonic)
     stations = _stations(settings, clock, contracts, codes, database, profile, tables)
     handler = Crossroads(stations)
     peers = Peers(settings.proxies, settings.proxy_certificate_header)
@@ -102,6 +102,14 @@ def application() -> Router:
     gateway = build(Settings())
     gateway.tables.take_up()
     return gateway.application
+
+
+def _tables(settings: Settings, clock: Clock, database: Database, monotonic: Callable[[], float]) -> TablesInForce:
+    try:
+        return TablesInForce(settings.tables, database, clock, authorization.of_texts, monotonic)
+    except ValueError:
+        database.close()
+        raise
 
 
 def _stations(
