@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from bcss_gateway.commands import changes, former_tables, installation, questions, rejudged
+from bcss_gateway.commands import changes, former_tables, installation, looking_up, questions, rejudged
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.derivations import told
 from bcss_gateway.commands.journal import Moment
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.operations import operations_of
-from bcss_gateway.crossroads import acts, authorization, differences, proofreading, tables_in_force
+from bcss_gateway.crossroads import authorization, differences, proofreading, tables_in_force
 from bcss_gateway.crossroads import former_tables as kept_tables
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
@@ -194,13 +193,14 @@ def _tables(settings: Settings, moment: str | None, work: UnitOfWork) -> Authori
 
 
 def _note(asked: Asked, work: UnitOfWork) -> None:
-    """Enter in the journal whom the operator looked up, and as whom."""
     question = asked.question
-    trail = acts.of_operator(getpass.getuser(), "Authorizations", "explain", asked.institution.cbe_number)
-    trail.ssin, trail.legal_context = question.ssin, question.legal_context
-    trail.passed("explained", f"{question.service.title} {question.operation} on {asked.day}")
-    acts.enter(trail, work, system_clock())
-    work.commit()
+    looking_up.note(
+        *("Authorizations", "explain", question.ssin),
+        f"{question.service.title} {question.operation} on {asked.day}",
+        work,
+        institution=asked.institution.cbe_number,
+        context=question.legal_context,
+    )
 
 
 def _derived(asked: Asked, tables: Authorizations, settings: Settings, work: UnitOfWork) -> Derivation:

@@ -307,7 +307,7 @@ def test_whom_an_operator_looks_up_stands_in_the_journal(installed: Settings, ru
     assert (entry["endpoint"], entry["service"], entry["operation"]) == ("command line", "Authorizations", "explain")
     assert (entry["user"], entry["institution"]) == (getpass.getuser()[:80], "0999100097")
     assert entry["verdicts"] == [
-        {"station": "explained", "verdict": "passed", "rule": "RetrieveTIGroups v2 retrieveTI on 2026-11-21"}
+        {"station": "looked up", "verdict": "passed", "rule": "RetrieveTIGroups v2 retrieveTI on 2026-11-21"}
     ]
     assert run("journal", "verify").exit_code == 0
 
