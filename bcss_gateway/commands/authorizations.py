@@ -154,8 +154,8 @@ def diff(old: Path, new: Path, day: datetime | None, since: datetime | None) -> 
     """Say who gains or loses what, between two folders of tables.
 
     Every operation of every institution is put to both, in each legal context and quality that one of them names.
-    Then the calls of the journal are decided once more by both, each as on its own day, and counted. Exit status 1 when
-    something changes.
+    Then the calls of the journal are decided once more by both, each as on its own day, and counted; where there is
+    an installation. Exit status 1 when something changes.
     """
     before, after, settings = _bare(old), _bare(new), configured()
     everyone = _institutions(settings)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -297,19 +295,6 @@ def test_what_cannot_be_asked_is_told_with_what_can(
     result = explain(run, *arguments)
     assert result.exit_code == status
     assert words in result.output
-
-
-def test_whom_an_operator_looks_up_stands_in_the_journal(installed: Settings, run: Run, person: Person) -> None:
-    explain(run, "--institution", "cpas-namur", "--ssin", person("anna").ssin, *INQUIRY)
-    explain(run, "--institution", "cpas-namur", *INQUIRY)
-    (entry,) = json.loads(run("journal", "list", "--json").output)
-    assert entry["ssin"] == person("anna").ssin
-    assert (entry["endpoint"], entry["service"], entry["operation"]) == ("command line", "Authorizations", "explain")
-    assert (entry["user"], entry["institution"]) == (getpass.getuser()[:80], "0999100097")
-    assert entry["verdicts"] == [
-        {"station": "looked up", "verdict": "passed", "rule": "RetrieveTIGroups v2 retrieveTI on 2026-11-21"}
-    ]
-    assert run("journal", "verify").exit_code == 0
 
 
 def test_nothing_is_explained_before_there_is_an_installation(run: Run) -> None:
