@@ -19,7 +19,10 @@ from bcss_gateway.storage.authorization_tables import IN_FORCE, Kept
 
 @click.command()
 def history() -> None:
-    """Say since when which tables are and were in force, and what was refused."""
+    """Say since when which tables are in force.
+
+    Those before them too, with what each change was, and what was refused.
+    """
     before: dict[str, str] = {}
     with installation.unit_of_work(configured()) as work:
         for one in table.history(work):
@@ -32,7 +35,10 @@ def history() -> None:
 @click.option("--at", "moment", type=Moment(), help="When; now when not given.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="Write the files there, into a new folder.")
 def show(name: str | None, moment: str | None, folder: Path | None) -> None:
-    """Show the tables that are in force, or were at a moment; with NAME the text of one."""
+    """Show the tables in force, or those of a moment.
+
+    With NAME, the text of that one.
+    """
     found = _kept(configured(), moment or "")
     files: dict[str, str] = json.loads(found.files)
     if name is not None:
