@@ -14,11 +14,12 @@ from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads import proofreading
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
@@ -113,7 +114,7 @@ def _stations(
         pacing=Pacing(profile.limits, clock),
         security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
         reply_signer=ReplySigner(KeyFolder(settings.keys)),
-        authorizations=authorization.load(AUTHORIZATION_TABLES),
+        authorizations=proofreading.load(AUTHORIZATION_TABLES, known_to(contracts, institutions, rules.codes)),
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),

@@ -12,11 +12,12 @@ from bcss_gateway.commands import changes, installation, questions
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.derivations import told
 from bcss_gateway.contracts import catalogue, library, return_codes
-from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.crossroads import authorization, differences, proofreading
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
-from bcss_gateway.crossroads.proofreading import Known
+from bcss_gateway.crossroads.proofreading import Complaint
+from bcss_gateway.crossroads.row_rules import Known
+from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of, system_clock
@@ -43,32 +44,30 @@ def check(folder: Path) -> None:
 
     The tables are those in FOLDER, or those of the gateway.
 
-    Wrong is what the gateway would not load: a file that is no table, an example that does not hold. Wrong is also what
-    cannot be meant: an institution, service, operation or quality code that is unknown, and a row that opens
-    otherwise what a row before it opens already. Exit status 1 when something is.
+    With anything wrong the gateway does not take the tables: a file that is no table, an example that does not hold, a
+    legal basis or a deliberation that is missing; an institution, service, operation, quality code or part of a reply
+    that is unknown; a row that opens what a row before it opens already. Exit status 1 when something is.
     """
-    tables, wrong = proofreading.read(folder)
-    wrong += proofreading.complaints(tables, _known(configured()))
-    files = sorted(file.stem for file in folder.glob("*.toml"))
-    for name in files:
-        mine = [one for one in wrong if one.where.partition("#")[0] == name]
-        click.echo(f"{'WRONG' if mine else 'ok   '}  {name}.toml")
-        if name in tables:
-            _describe(tables[name], [one.what for one in mine])
+    texts = {file.name: file.read_bytes() for file in sorted(folder.glob("*.toml"))}
+    tables, wrong = proofreading.proofread(texts, _known(configured()))
+    for file in texts:
+        mine = [one for one in wrong if one.file == file]
+        click.echo(f"{'WRONG' if mine else 'ok   '}  {file}")
+        if table := tables.get(Path(file).stem):
+            _describe(table, mine)
         for one in mine:
-            _, _, row = one.where.partition("#")
-            click.echo(f"       → {f'row {row}: ' if row else ''}{one.what}")
-    if not files:
+            click.echo(f"       → line {one.line}: {f'row {one.row}: ' if one.row else ''}{one.what}")
+    if not texts:
         click.echo(f"WRONG  no table in {folder}: everything is refused")
-    raise SystemExit(1 if wrong or not files else 0)
+    raise SystemExit(1 if wrong or not texts else 0)
 
 
-def _describe(table: AuthorizationTable, wrong: list[str]) -> None:
+def _describe(table: AuthorizationTable, wrong: list[Complaint]) -> None:
     until = "" if table.valid_to == date.max else f" to {table.valid_to}"
     count = len(table.example)
-    holding = count - sum(what.startswith("example ") for what in wrong)
+    holding = count - sum(one.what.startswith("example ") for one in wrong)
     click.echo(f"       {table.title}")
-    click.echo(f"       {table.legal_basis}{f'; {table.deliberation}' if table.deliberation else ''} ({table.source})")
+    click.echo(f"       {table.legal_basis}; deliberation: {table.deliberation} ({table.source})")
     click.echo(f"       in force from {table.valid_from}{until}")
     click.echo(f"       {len(table.allowance)} rows; {holding} of {count} examples hold")
 
@@ -76,8 +75,7 @@ def _describe(table: AuthorizationTable, wrong: list[str]) -> None:
 def _known(settings: Settings) -> Known:
     """What rows may name."""
     contracts = library.load(catalogue.load(), HOME)
-    operations = {key: operations_of(contracts, one) for key, one in contracts.catalogue.services.items()}
-    return Known(operations, _institutions(settings), quality_codes.load(settings.quality_codes).codes)
+    return known_to(contracts, _institutions(settings), quality_codes.load(settings.quality_codes).codes)
 
 
 def _institutions(settings: Settings) -> list[Institution]:
@@ -152,9 +150,9 @@ def diff(old: Path, new: Path, day: datetime | None) -> None:
 
 
 def _bare(folder: Path) -> Authorizations:
-    tables, wrong = proofreading.read(folder)
+    tables, wrong = proofreading.read({file.name: file.read_bytes() for file in sorted(folder.glob("*.toml"))})
     if wrong:
-        raise click.ClickException(f"{wrong[0].where} is no table: bcss-gateway authorizations check {folder}")
+        raise click.ClickException(f"{wrong[0].file} is no table: bcss-gateway authorizations check {folder}")
     return proofreading.without_examples(tables)
 
 
