@@ -1,4 +1,4 @@
-"""What a schema declares, read fast: the same children and values as the slow reader finds, on every contract."""
+"""What a schema declares, read fast: the children of an element, its values, and so operations and parts of replies."""
 
 from __future__ import annotations
 
