@@ -27,36 +27,34 @@ def operations_of(library: Library, service: Service) -> tuple[str, ...]:
     return next((values for one in asked if (values := declared.values(one))), ())
 
 
-def parts_of(library: Library, service: Service, operation: str) -> frozenset[str] | None:
-    """The elements of a reply that an authorization table may open or close one by one.
+def parts_of(library: Library, service: Service) -> dict[str, frozenset[str] | None]:
+    """The elements of the reply to each operation that an authorization table may open or close one by one.
 
-    They are where the catalogue says that the service's parts are. ``None`` where the contract leaves that open, is not
-    written, or has no such operation; empty where there is nothing to tell apart.
+    They are where the catalogue says that the service's parts are; none are where there is nothing to tell apart.
+    ``None`` stands where the contract leaves it open. A service whose contract is not written has no operation.
     """
-    root = _reply(library, service, operation)
-    if root is None:
-        return None
-    declared = _declared(library, service)
-    holders = [declared.element(root)]
-    if not service.schema:
-        own = set(service.reply)
-        holders = [one for name, one in _children(declared, holders) if name not in own]
-    for step in service.parts.split("/") if service.parts else ():
-        holders = [one for name, one in _children(declared, holders) if step in ("*", name)]
-    known = [declared.children(one) for one in holders]
-    if None in known:
-        return None
-    return frozenset(name for children in known if children for name in children)
-
-
-def _reply(library: Library, service: Service, operation: str) -> str | None:
-    """The qualified name of what answers an operation."""
     if not service.is_written:
-        return None
+        return {}
+    declared = _declared(library, service)
     if service.schema:
-        return f"{{{service.namespace}}}{service.reply_document}"
-    operations = library.contracts[service.endpoint].wsdl.operations
-    return next((one.reply for one in operations if one.name == operation), None)
+        names = _parts_inside(declared, service, [declared.element(f"{{{service.namespace}}}{service.reply_document}")])
+        return dict.fromkeys(operations_of(library, service), names)
+    own = set(service.reply)
+    return {
+        one.name: _parts_inside(
+            declared,
+            service,
+            [child for name, child in _children(declared, [declared.element(one.reply)]) if name not in own],
+        )
+        for one in library.contracts[service.endpoint].wsdl.operations
+    }
+
+
+def _parts_inside(declared: Declarations, service: Service, holders: Iterable[Any]) -> frozenset[str] | None:
+    for step in service.parts.split("/") if service.parts else ():
+        holders = [child for name, child in _children(declared, holders) if step in ("*", name)]
+    known = [declared.children(one) for one in holders]
+    return None if None in known else frozenset(name for children in known for name in children or ())
 
 
 def _declared(library: Library, service: Service) -> Declarations:

@@ -6,11 +6,9 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Allowance, Row
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.envelope.exchange import Grant
-
-Row = tuple[AuthorizationTable, Allowance, Grant]
 
 
 def contradictions(rows: Iterable[Row], institutions: Collection[Institution]) -> Iterator[tuple[Grant, str]]:

@@ -18,8 +18,8 @@ class Known:
 
     Attributes:
         operations: of each service and version; empty where its contract is not written.
-        parts: of the reply of a service and version to an operation: the elements that can be opened or closed;
-            ``None`` where its contract does not say.
+        parts: of a service and version, by operation, the elements of the reply that can be opened or closed; ``None``
+            where the contract does not say.
         institutions: those that there are.
         kinds: what an institution may be.
         types: the types of institution of each sector.
@@ -27,7 +27,7 @@ class Known:
     """
 
     operations: Mapping[tuple[str, str], Collection[str]]
-    parts: Callable[[tuple[str, str], str], Collection[str] | None]
+    parts: Callable[[tuple[str, str]], Mapping[str, Collection[str] | None]]
     institutions: Collection[Institution]
     kinds: Collection[str]
     types: Mapping[int, Collection[int]]
@@ -94,7 +94,7 @@ def _in_parts(row: Allowance, table: AuthorizationTable, known: Known) -> Iterat
         return
     for version in row.versions:
         key = (row.service, version)
-        replies = {operation: known.parts(key, operation) for operation in row.operations}
+        replies = {operation: known.parts(key).get(operation) for operation in row.operations}
         if known.operations.get(key):
             told = [parts for parts in replies.values() if parts is not None]
             yield from _in_replies(row, version, replies, set().union(*told) if told else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from bcss_gateway.contracts.library import Library
@@ -24,8 +24,8 @@ def known_to(library: Library, institutions: Collection[Institution], cpas_codes
     services = library.catalogue.services
 
     @cache
-    def parts(key: tuple[str, str], operation: str) -> Collection[str] | None:
-        return parts_of(library, services[key], operation) if key in services else None
+    def parts(key: tuple[str, str]) -> Mapping[str, Collection[str] | None]:
+        return parts_of(library, services[key]) if key in services else {}
 
     of_all = {DEFINITIVE, PROVISIONAL}
     codes = {sector: {row.number for row in reference.codes_of(sector)} | of_all for sector in reference.sectors}

@@ -105,13 +105,14 @@ def test_the_operations_of_a_service(key: tuple[str, str], operations: tuple[str
 def test_the_parts_of_a_reply_are_where_the_catalogue_says(
     key: tuple[str, str], operation: str, some: set[str]
 ) -> None:
-    found = parts_of(LIBRARY, SERVICES[key], operation)
+    found = parts_of(LIBRARY, SERVICES[key])[operation]
     assert found is not None
     assert some <= found
     assert not {"status", "ssin", "criteria", "informationCBSS"} & found
 
 
 def test_a_reply_without_parts_to_tell_apart_and_one_that_nobody_wrote() -> None:
-    assert parts_of(LIBRARY, SERVICES["HandiService", "v2"], "consultPayments") == frozenset()
-    assert parts_of(LIBRARY, SERVICES["HandiService", "v2"], "delete") is None
-    assert parts_of(LIBRARY, SERVICES["LivingWages", "v3"], "getLivingWages") is None
+    handi = parts_of(LIBRARY, SERVICES["HandiService", "v2"])
+    assert handi["consultPayments"] == frozenset()
+    assert handi.keys() == {"consultFilesByDate", "consultFilesByPeriod", "consultPayments"}
+    assert parts_of(LIBRARY, SERVICES["LivingWages", "v3"]) == {}
