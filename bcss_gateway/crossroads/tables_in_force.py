@@ -61,7 +61,7 @@ def judge(folder: Path, load: Load) -> Judged:
     try:
         return Judged(files, load(files.texts))
     except Exception as problem:  # a file may be anything: nested too deep for the parser, too, is not holding
-        return Judged(files, None, (_plain(problem),))
+        return Judged(files, None, tuple(str(problem).splitlines()) or (type(problem).__name__,))
 
 
 class TablesInForce:
@@ -129,8 +129,8 @@ class TablesInForce:
 
     def _judge(self) -> Judged:
         judged = judge(self._folder, self._load)
-        for what in judged.wrong:
-            log.error("authorization tables in %s do not hold, those before stay in force: %s", self._folder, what)
+        for what in _shortened(judged.wrong):
+            log.error("authorization tables in %s do not hold, and are not taken up: %s", self._folder, what)
         return judged
 
     def _enter(self) -> None:
