@@ -67,9 +67,10 @@ def judge(folder: Path, load: Load) -> Judged:
 class TablesInForce:
     """The tables by which a process decides.
 
-    A look at the folder costs a tenth of a millisecond, so that calls take at most one a second. What comes of a
-    change is one entry in the journal over all processes, with the text of the tables, in one commit; what cannot be
-    entered does not come into force.
+    A look at the folder costs half a millisecond, so that calls take at most one a second; reading what changed is a
+    tenth of a second, which the call that sees it waits for, and no other. What comes of a change
+    is one entry in the journal over all processes, with the text of the tables, in one commit; what cannot be entered
+    does not come into force.
 
     Args:
         load: makes tables of texts; raises ``ValueError`` where they do not hold.
