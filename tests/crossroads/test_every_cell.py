@@ -142,7 +142,7 @@ def operations(tables: Authorizations) -> dict[tuple[str, str], set[str]]:
 
 
 def test_every_cell_is_what_was_reviewed(tables: Authorizations, operations: dict[tuple[str, str], set[str]]) -> None:
-    """Some seventeen million cells, of which one in 140 is open; the log has the numbers (``--log-cli-level=INFO``)."""
+    """Some 17 million cells, of which fewer than one in a hundred is open; the log counts them (``--log-cli-level=INFO``)."""
     contexts = sorted({context for _, row, _ in tables.rows for context in row.legal_contexts} | {"", "CURIOSITY"})
     used = {code for _, row, _ in tables.rows for code in row.quality_codes}
     codes = (None, *sorted(used | {number for _, number in REFERENCE.codes}))
@@ -156,7 +156,8 @@ def test_every_cell_is_what_was_reviewed(tables: Authorizations, operations: dic
                 assert opened == expected, (key, operation, context, who and who.basic_user)
             cells, opened_cells = cells + len(alike) * len(codes), opened_cells + len(alike) * len(opened)
     logging.getLogger(__name__).info("%d cells decided: %d open, the others closed", cells, opened_cells)
-    assert cells > 17_000_000 > 140 * opened_cells > 14_000_000
+    assert cells > 15_000_000
+    assert 0 < opened_cells < cells / 100
 
 
 def test_the_list_names_nothing_that_is_not_there(operations: dict[tuple[str, str], set[str]]) -> None:
