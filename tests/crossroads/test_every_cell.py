@@ -142,7 +142,7 @@ def operations(tables: Authorizations) -> dict[tuple[str, str], set[str]]:
 
 
 def test_every_cell_is_what_was_reviewed(tables: Authorizations, operations: dict[tuple[str, str], set[str]]) -> None:
-    """Some 17 million cells, of which fewer than one in a hundred is open; the log counts them (``--log-cli-level=INFO``)."""
+    """Some 17 million cells, of which fewer than one in a hundred is open; the log counts them (at level INFO)."""
     contexts = sorted({context for _, row, _ in tables.rows for context in row.legal_contexts} | {"", "CURIOSITY"})
     used = {code for _, row, _ in tables.rows for code in row.quality_codes}
     codes = (None, *sorted(used | {number for _, number in REFERENCE.codes}))
