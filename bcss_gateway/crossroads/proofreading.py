@@ -12,12 +12,14 @@ from pydantic import ValidationError
 
 from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.quality_code import CPAS_SECTOR
+from bcss_gateway.domain.quality_code import CPAS_SECTOR, DEFINITIVE, PROVISIONAL, REPLACED
 from bcss_gateway.envelope.exchange import Grant
 
 _SOURCES = ("OFFICIAL", "CLIENT", "REAL", "INFERRED")
 _CODES = range(1, 901)
 """Where a sector has no list of its own: seed 002 gives them 1 to 900."""
+
+_EVERY_SECTORS = (DEFINITIVE, PROVISIONAL)
 
 Row = tuple[AuthorizationTable, Allowance, Grant]
 
@@ -107,7 +109,9 @@ def _in_row(row: Allowance, known: Known) -> Iterator[str]:
     yield from _in_service(row, known.operations)
     is_of_cpas = row.who.sectors == [CPAS_SECTOR]
     for code in row.quality_codes:
-        if code not in (known.cpas_codes if is_of_cpas else _CODES):
+        if code == REPLACED:
+            yield f"quality code {code} opens nothing: it says that a number was replaced"
+        elif code not in _EVERY_SECTORS and code not in (known.cpas_codes if is_of_cpas else _CODES):
             yield f"quality code {code} is unknown"
 
 
@@ -151,7 +155,8 @@ def _contradictions(rows: tuple[Row, ...], known: Known) -> Iterator[Complaint]:
 def _effect(row: Allowance) -> tuple[object, ...]:
     """What a row asks and gives, its qualities and contexts aside."""
     parts = None if row.parts is None else frozenset(row.parts)
-    return not row.quality_codes, row.lowest_phase, row.history_months, parts
+    conditions = row.lowest_phase, row.grace_months, row.asked_period
+    return not row.quality_codes, *conditions, row.history_months, parts
 
 
 def _meet(one: Row, other: Row, institutions: Collection[Institution]) -> bool:
