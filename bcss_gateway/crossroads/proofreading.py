@@ -88,7 +88,8 @@ def _invalid(name: str, place: tuple[int | str, ...], what: str) -> Complaint:
         name, place = f"{name}#{place[1] + 1}", place[2:]
     elif len(place) > 1 and place[0] == "example" and isinstance(place[1], int):
         place = (f"example {place[1] + 1}", *place[2:])
-    return Complaint(name, f"{'.'.join(map(str, place))}: {what}")
+    what = what.removeprefix("Value error, ")
+    return Complaint(name, f"{'.'.join(map(str, place))}: {what}" if place else what)
 
 
 def _in_table(name: str, table: AuthorizationTable, bare: Authorizations) -> Iterator[Complaint]:
