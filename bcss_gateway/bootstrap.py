@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
+from bcss_gateway.clerk.clerk import Clerk
+from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -93,6 +95,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
 def application() -> Router:
     """The WSGI application for gunicorn, from the settings of the environment."""
     return build(Settings()).application
+
+
+def clerk(settings: Settings, database: Database, clock: Clock = system_clock) -> Clerk:
+    """The clerk, with all of its acts, over a database that ``init`` has filled."""
+    rules = quality_codes.load(settings.quality_codes)
+    return Clerk(database, [Expiry(Directory(), rules.codes)], clock)
 
 
 def _stations(
