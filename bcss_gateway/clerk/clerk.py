@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -46,10 +47,15 @@ class Clerk:
     """Does acts in their order; one that fails does not keep the others from being done.
 
     Several clerks over one database do no harm: each act looks how far it has come when it is its turn to write.
+
+    Args:
+        pause: waits for so many seconds.
     """
 
-    def __init__(self, database: Database, acts: Sequence[Act], clock: Clock) -> None:
-        self._database, self._acts, self._clock = database, acts, clock
+    def __init__(
+        self, database: Database, acts: Sequence[Act], clock: Clock, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._database, self._acts, self._clock, self._pause = database, acts, clock, pause
 
     def do_what_is_due(self) -> bool:
         """Do all that is due now; whether nothing failed. What failed is logged, and is due still."""
@@ -69,19 +75,24 @@ class Clerk:
 
     def _do(self, act: Act) -> bool:
         try:
-            while self._step(act):
-                pass
+            while took := self._step(act):
+                self._pause(took)
         except Exception as problem:  # whatever broke, calls go on, and so do the other acts
             log.error("the clerk cannot do %s: %s", act.name, broke(problem))
             return False
         return True
 
-    def _step(self, act: Act) -> bool:
-        """A step in a unit of work of its own: between two of them whoever waits to write has a turn."""
+    def _step(self, act: Act) -> float:
+        """A step in a unit of work of its own; how many seconds it took, or 0 where nothing was due.
+
+        The clerk then pauses for as long. Who gives a turn back and wants the next one at once takes it before those
+        who wait for it are awake.
+        """
+        began = time.perf_counter()
         with self._database.unit_of_work() as work:
             more = act.step(work, self._clock())
             work.commit()
-        return more
+        return time.perf_counter() - began if more else 0.0
 
     def _until_midnight(self) -> float:
         now = self._clock()

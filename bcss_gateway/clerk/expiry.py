@@ -61,7 +61,7 @@ class Expiry:
         directory: Directory,
         codes: Mapping[int, QualityCode],
         *,
-        most: int = 100,
+        most: int = 50,
         after_expiry: AfterExpiry = nothing_else,
         stranded_by: StrandedBy = nobody_asked,
     ) -> None:

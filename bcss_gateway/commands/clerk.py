@@ -24,6 +24,7 @@ def clerk(once: bool) -> None:
     settings = configured()
     with installation.unit_of_work(settings):
         pass  # which says what is wrong with the database
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     in_use.occupy(settings.data)
     database = Database(settings.database, most_connections=1)
     worker = bootstrap.clerk(settings, database, system_clock)

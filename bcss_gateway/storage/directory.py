@@ -34,8 +34,8 @@ directory_line = Table(
     Column("ended_by", String(36), nullable=False, server_default=""),
     # What is known now of a person lies together, however much was known before.
     Index(None, "ssin", "known_until"),
-    # The clerk looks each night for what is over.
-    Index(None, "known_until", "end"),
+    # The clerk looks each night for what is over, and goes on behind the last one that it has closed.
+    Index(None, "known_until", "end", "id"),
 )
 
 _KEY = ("ssin", "sector", "institution", "quality_code", "phase", "begin", "end")

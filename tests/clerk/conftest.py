@@ -79,3 +79,11 @@ def progress(database: Database) -> Callable[[], Progress | None]:
             return table.progress(work, EXPIRY)
 
     return read
+
+
+@pytest.fixture
+def nobody_else(database: Database) -> None:
+    """No line but those that a test enters."""
+    with database.unit_of_work() as work:
+        work.writing().exec_driver_sql("DELETE FROM crossroads_directory_line")
+        work.commit()
