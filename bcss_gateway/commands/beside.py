@@ -21,6 +21,8 @@ Work = Callable[[Nap], None]
 
 _FIRST_REST, _LONGEST_REST = 1.0, 60.0
 _NAME = b"bcss-clerk"
+_ASKED_TO_END = "was killed by SIGTERM"
+"""By systemd, which tells all processes at once that they are to end."""
 
 
 class Companion:
@@ -62,7 +64,8 @@ class Companion:
         now = time.monotonic()
         if now - self._born > _LONGEST_REST:
             self._rest = _FIRST_REST
-        self._tell(f"the clerk (pid {self._pid}) {how}; another begins in {self._rest:.0f} s")
+        if how != _ASKED_TO_END:
+            self._tell(f"the clerk (pid {self._pid}) {how}; another begins in {self._rest:.0f} s")
         self._pid, self._due, self._rest = 0, now + self._rest, min(2 * self._rest, _LONGEST_REST)
 
     def _started(self) -> int:
