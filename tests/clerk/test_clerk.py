@@ -72,3 +72,10 @@ def test_one_act_that_fails_does_not_keep_the_others_from_being_done(nowhere: Da
     broken, whole = Act(failures=1), Act(due=2)
     assert not Clerk(nowhere, [broken, whole], MovableClock()).do_what_is_due()
     assert whole.done == 2
+
+
+def test_it_pauses_after_each_step_so_that_callers_have_their_turn(nowhere: Database) -> None:
+    paused: list[float] = []
+    assert Clerk(nowhere, [Act(due=3)], MovableClock(), paused.append).do_what_is_due()
+    assert len(paused) == 3
+    assert min(paused) > 0
