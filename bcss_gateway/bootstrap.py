@@ -101,6 +101,7 @@ def _stations(
     with database.unit_of_work() as work:
         institutions = crossroads.institutions(work.connection)
     teach = profile.teach if settings.teach is None else settings.teach
+    pages = f"{settings.address}/refusals"
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
@@ -108,10 +109,10 @@ def _stations(
     return Stations(
         database=database,
         clock=clock,
-        families=_families(contracts, codes, teach=teach),
+        families=_families(contracts, codes, pages, teach=teach),
         identification=_identification(settings, profile, contracts),
         pacing=Pacing(profile.limits, clock),
-        security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
+        security_faults=SecurityFaults(codes, pages, teach=teach),
         reply_signer=ReplySigner(KeyFolder(settings.keys)),
         authorizations=authorization.load(AUTHORIZATION_TABLES),
         register=register,
@@ -165,8 +166,8 @@ def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider
     return Routes(contracts.catalogue, providers, Forwarder(settings.forwards, contracts, providers))
 
 
-def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:
+def _families(contracts: Library, codes: ReturnCodes, pages: str, *, teach: bool) -> dict[str, Family]:
     return {
-        "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach)),
-        "soa": Newer(contracts, SoaWriter(codes, teach=teach)),
+        "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach, pages=pages)),
+        "soa": Newer(contracts, SoaWriter(codes, teach=teach, pages=pages)),
     }
