@@ -39,7 +39,7 @@ class Opening:
     @property
     def anchor(self) -> str:
         """The name of the place on the page that tells this row."""
-        return f"basis-{self.basis}-{self.number}"
+        return _anchor(self.basis, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,17 @@ def matrix(tables: Mapping[str, AuthorizationTable], services: Sequence[Service]
         if service.is_answered
     )
     return Matrix(askers, lines, bases)
+
+
+def anchor_of(row: str, tables: Mapping[str, AuthorizationTable]) -> str:
+    """The place of a row by its name in journal and grants; empty for what is no row of these tables."""
+    name, _, number = row.partition("#")
+    known = sorted(tables)
+    return _anchor(known.index(name) + 1, int(number)) if name in tables and number.isdigit() else ""
+
+
+def _anchor(basis: int, number: int) -> str:
+    return f"basis-{basis}-{number}"
 
 
 def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:

@@ -50,18 +50,19 @@ def integrate(
     for grant in grants:
         if not grant.quality_codes:
             return grant, None
-        fitting = [line.quality_code for line in own if _opens(line, grant, today)]
+        fitting = [line.quality_code for line in own if opens(line, grant, today)]
         if fitting:
             return grant, min(fitting)
     raise Refusal(_why_not(grants, own, institution, ssin, today))
 
 
+def opens(line: Line, grant: Grant, today: date) -> bool:
+    """Whether a line of the institution's own is the file that a row asks for."""
+    return line.quality_code in grant.quality_codes and today in line.period and line.phase >= grant.lowest_phase
+
+
 def _codes(grants: Iterable[Grant]) -> list[int]:
     return sorted(set().union(*(grant.quality_codes for grant in grants)))
-
-
-def _opens(line: Line, grant: Grant, today: date) -> bool:
-    return line.quality_code in grant.quality_codes and today in line.period and line.phase >= grant.lowest_phase
 
 
 def _why_not(grants: tuple[Grant, ...], own: list[Line], institution: Institution, ssin: Ssin, today: date) -> Problem:
