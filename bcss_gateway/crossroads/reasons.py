@@ -6,7 +6,7 @@ from bcss_gateway.contracts.return_codes import Reason, ReturnCodes
 
 _PERIOD = ("period_reversed", "period_begins_late", "period_begins_early")
 _PERIOD_ASKED = ("asked_period_reversed", "handi_payments_reversed", "handi_payments_too_long")
-_BY_RULE = {
+BY_RULE = {
     "": ("argument_invalid", "argument_missing", "asked_period_reversed", "no_match", "tolerance_missing"),
     "FileID": ("argument_invalid",),
     "FileIdentification": ("file_of_another",),
@@ -47,7 +47,7 @@ def reasons_of(station: str, rule: str, return_code: str, codes: ReturnCodes) ->
     by_code = [one for one in known if return_code in _codes(one) or one.key in _WITHOUT_A_CODE.get(return_code, ())]
     if station == "answered" and not by_code:
         return (codes["source_refused"],)
-    by_rule = _BY_RULE.get(rule.rstrip("0123456789").strip(), ())
+    by_rule = BY_RULE.get(rule.rstrip("0123456789").strip(), ())
     narrowed = [one for one in by_code if one.key in by_rule]
     return tuple(narrowed or by_code)
 
