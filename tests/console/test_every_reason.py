@@ -61,7 +61,7 @@ def test_a_page_says_what_to_do_next_in_every_language(key: str, code: str, shar
 
 
 def expected(key: str, language: str, ticket: str) -> str:
-    """What the page of its check says; or the next step as far as nothing is filled in; or what to give the operator."""
+    """What the page of its check says; or the next step, as far as nothing is filled in; or what the operator needs."""
     check = checks.load().by_name.get(key.replace("_", "-"))
     if check:
         return check.next_step[language]
