@@ -6,6 +6,7 @@ from alembic import context
 
 from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     crossroads,
+    directory,
     journal,
     national_register,
     pace,

@@ -66,12 +66,12 @@ class Registering:
         for asked in sorted(standing, key=lambda one: one.ends):
             if not asked.ends:
                 self._enter(asked, work)
-            elif self._registrar.leave(self._file(asked), self._identified.read.received.moment, work) is None:
+            elif self._registrar.leave(self._file(asked), self._identified.read.received.occasion, work) is None:
                 notes.append(nothing_to_end(self._registrar.codes[asked.quality_code], _named(asked)))
         return tuple(notes)
 
     def _enter(self, asked: RegistrationAsked, work: UnitOfWork) -> None:
-        self._registrar.enter(self._file(asked), self._identified.today, self._identified.read.received.moment, work)
+        self._registrar.enter(self._file(asked), self._identified.today, self._identified.read.received.occasion, work)
 
     def _file(self, asked: RegistrationAsked) -> FileAsked:
         code = self._registrar.codes[asked.quality_code]

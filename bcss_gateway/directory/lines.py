@@ -14,12 +14,26 @@ PRIMARY, SECONDARY = "PRIMARY", "SECONDARY"
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What one institution, or one sector, has on a person in a quality and a phase: one or more lines.
+
+    Attributes:
+        institution: the CBE number, or empty in the primary register, which knows sectors only.
+    """
+
+    sector: int
+    institution: str
+    quality_code: int
+    phase: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Somebody has a file on a person, in a quality and a phase, for a period.
 
     Attributes:
         institution: the CBE number, or empty in the primary register, which knows sectors only.
-        changed: when the line last changed, in UTC, as ISO text.
+        changed: when the line last changed, in UTC, as ISO text: since then it is known as it is.
     """
 
     ssin: str
@@ -29,6 +43,11 @@ class Line:
     period: Period
     phase: int = 0
     changed: str = ""
+
+    @property
+    def file(self) -> File:
+        """Of which file it is a line."""
+        return File(self.sector, self.institution, self.quality_code, self.phase)
 
     @property
     def register(self) -> str:

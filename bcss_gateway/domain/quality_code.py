@@ -10,6 +10,9 @@ from bcss_gateway.domain.period import NO_END, Period, add_months
 
 CPAS_SECTOR = 17
 
+DEFINITIVE, PROVISIONAL, REPLACED = 0, 902, 999
+"""The codes that every sector has: an inscription of no named quality, one for the time being, a number replaced."""
+
 
 @dataclass(frozen=True, slots=True)
 class QualityCode:

@@ -15,6 +15,7 @@ from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.form import RegistrationAsked
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 
@@ -113,6 +114,11 @@ class Received:
     def today(self) -> date:
         """The Belgian day on which the call came."""
         return day_of(self.moment)
+
+    @property
+    def occasion(self) -> Occasion:
+        """What the call changes is known on this occasion."""
+        return Occasion(self.moment, self.ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,11 @@ class Admitted:
     moment: datetime
     replaced_by: str = ""
     cancelled: bool = False
+
+    @property
+    def occasion(self) -> Occasion:
+        """What the answering changes is known on this occasion."""
+        return self.identified.read.received.occasion
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.providers.national_register.labels import CIVIL_STATES
-from bcss_gateway.storage.crossroads import lines_of
 from bcss_gateway.storage.database import Database
+from bcss_gateway.storage.directory import lines_of
 from serving import Server
 
 CPAS, STRANGER, KNOWN = "cpas-namur", "anna", "integrated"

@@ -12,7 +12,7 @@ from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.journal import book
-from bcss_gateway.storage.crossroads import directory_line
+from bcss_gateway.storage.directory import directory_line
 from ssdn_reply import ACCESS, COMMON, SERVICE, C, Reply, summary
 from wsgi import Client, Heard
 
@@ -123,13 +123,13 @@ class Caller:
 
     def send_envelope(self, text: str | bytes) -> Reply:
         """Post a whole SOAP envelope and read the SSDNReply."""
-        before = self.lines()
+        before = self.rows()
         reply = Reply(self.post_envelope(text))
         assert self.gateway.library.replies.accepts(reply.document), self.gateway.library.replies.explain(
             reply.document
         )
         if all(summary(one.find(f"{C}ResultSummary")).ok == "NO" for one in reply.services):
-            assert self.lines() == before, "a refused call changed the directory"
+            assert self.rows() == before, "a refused call changed the directory"
         return reply
 
     def access(self, ssin: str, action: str, begin: date | str, end: date | str | None = None, **how: Any) -> Reply:
@@ -142,10 +142,14 @@ class Caller:
         return self.send(message(*map(service, contents), org_unit=unit, **how))
 
     def lines(self) -> list[tuple[Any, ...]]:
-        """Every stored line of the reference directory."""
+        """Every line of the reference directory that is known now."""
+        return sorted(tuple(row[:8]) for row in self.rows() if not row.known_until)
+
+    def rows(self) -> list[Any]:
+        """Every row of the reference directory, also those of what is known no longer."""
+        columns = [column for column in directory_line.columns if column.name != "id"]
         with self.gateway.database.unit_of_work() as work:
-            rows = work.connection.execute(select(directory_line).order_by(directory_line.c.id))
-            return sorted(tuple(row)[1:] for row in rows)
+            return list(work.connection.execute(select(*columns).order_by(directory_line.c.id)).all())
 
     def journal(self) -> list[dict[str, Any]]:
         """Every entry of the journal."""

@@ -22,8 +22,8 @@ from bcss_gateway.domain.period import Period
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.storage import crossroads
 from bcss_gateway.storage.database import Database
+from bcss_gateway.storage.directory import directory_line
 from classic import CONNECTOR, access, envelope, message, proof_of, service
 from serving import Server
 from wsgi import XML
@@ -141,7 +141,7 @@ class Books:
         try:
             with database.unit_of_work() as work:
                 entries, broken = list(book.read(work, {})), book.broken_entry(work)
-                rows = work.connection.execute(crossroads.directory_line.select()).all()
+                rows = work.connection.execute(directory_line.select().where(directory_line.c.known_until == "")).all()
         finally:
             database.close()
         periods: dict[File, list[Period]] = defaultdict(list)

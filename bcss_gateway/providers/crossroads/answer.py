@@ -115,18 +115,18 @@ class ManageAccess:
         asked = self._file(admitted, ssin, institution)
         work.writing()
         known = self._directory.lines_of(ssin, work)
-        own = self._registrar.enter(asked, admitted.today, admitted.moment, work)
+        own = self._registrar.enter(asked, admitted.today, admitted.occasion, work).lines
         return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), asked.period)
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         asked = self._file(admitted, ssin, institution)
         work.writing()
         known = self._directory.lines_of(ssin, work)
-        own = self._registrar.leave(asked, admitted.moment, work)
-        if own is None:
+        left = self._registrar.leave(asked, admitted.occasion, work)
+        if left is None:
             cut = Period(asked.begin, asked.end or NO_END)
             return self._answer(admitted, (), cut, (nothing_to_end(asked.code),))
-        return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), None)
+        return self._answer(admitted, self._in_both_registers(left.lines, known, institution, asked.code), None)
 
     def _file(self, admitted: Admitted, ssin: Ssin, institution: Institution) -> FileAsked:
         request = admitted.request

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bcss_gateway.directory.arithmetic import TooLong
 from bcss_gateway.directory.lines import Line
-from bcss_gateway.directory.register import Directory
+from bcss_gateway.directory.register import Changed, Directory
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import NO_END, Period, add_months
 from bcss_gateway.domain.quality_code import QualityCode, RegistrationRules
 from bcss_gateway.domain.refusal import Information, Problem, Refusal
@@ -56,8 +57,8 @@ class Registrar:
         """The quality codes that may be registered."""
         return self._rules.codes
 
-    def enter(self, asked: FileAsked, today: date, moment: datetime, work: UnitOfWork) -> tuple[Line, ...]:
-        """Register; the institution's lines in that quality afterwards.
+    def enter(self, asked: FileAsked, today: date, on: Occasion, work: UnitOfWork) -> Changed:
+        """Register.
 
         Raises:
             Refusal: ``period_begins_late``, ``period_begins_early``, ``period_too_long``; nothing is changed.
@@ -67,14 +68,14 @@ class Registrar:
         if not any(is_own(line, asked.institution, asked.code) and line.period.covers(asked.period) for line in known):
             self._check_begin(asked, today)
         try:
-            return self._directory.register(asked.ssin, asked.institution, asked.code, asked.period, moment, work)
+            return self._directory.register(asked.ssin, asked.institution, asked.code, asked.period, on, work)
         except TooLong as problem:
             raise Refusal(_too_long(asked, problem.whole)) from None
 
-    def leave(self, asked: FileAsked, moment: datetime, work: UnitOfWork) -> tuple[Line, ...] | None:
-        """Unregister; the institution's lines in that quality afterwards, ``None`` where there was nothing to end."""
+    def leave(self, asked: FileAsked, on: Occasion, work: UnitOfWork) -> Changed | None:
+        """Unregister; ``None`` where there was nothing to end."""
         cut = Period(asked.begin, asked.end or NO_END)
-        return self._directory.unregister(asked.ssin, asked.institution, asked.code, cut, moment, work)
+        return self._directory.unregister(asked.ssin, asked.institution, asked.code, cut, on, work)
 
     def _check_begin(self, asked: FileAsked, today: date) -> None:
         first, last = add_months(today, -self._rules.begins_back), add_months(today, self._rules.begins_ahead)
