@@ -17,6 +17,7 @@ from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.recalling import Recalled, Recalling
@@ -25,7 +26,6 @@ from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
-from bcss_gateway.domain.quality_code import RegistrationRules
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
@@ -86,10 +86,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
         for contract in contracts.contracts.values()
     ]
     health = Health(database, migration.head(MIGRATIONS))
-    qualities = quality_codes.load(settings.quality_codes)
-    facts = Facts(contracts, stations.authorizations, codes, qualities.codes, profile, settings.address, HOME)
+    qualities = quality_codes.load(settings.quality_codes).codes
+    facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
-    recall = partial(_recall, _recalling(stations, contracts, qualities), clock, database) if stations.teach else None
+    again = recalling(settings, contracts, codes, stations.authorizations)
+    recall = partial(_recall, again, clock, database) if stations.teach else None
     site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
@@ -131,22 +132,23 @@ def _stations(
     )
 
 
-def _recalling(stations: Stations, contracts: Library, rules: RegistrationRules) -> Recalling:
+def recalling(settings: Settings, contracts: Library, codes: ReturnCodes, authorizations: Authorizations) -> Recalling:
+    """What derives refused calls again, for pages and commands."""
     return Recalling(
-        authorizations=stations.authorizations,
-        register=stations.register,
-        directory=stations.directory,
-        rules=rules,
+        authorizations=authorizations,
+        register=NationalRegister(),
+        directory=Directory(),
+        rules=quality_codes.load(settings.quality_codes),
         catalogue=contracts.catalogue,
         operations_of=cache(partial(operations_of, contracts)),
-        codes=stations.codes,
-        check_digits=stations.check_digits,
+        codes=codes,
+        check_digits=settings.check_digits,
     )
 
 
-def _recall(recalling: Recalling, clock: Clock, database: Database, ticket: str) -> Recalled | None:
+def _recall(again: Recalling, clock: Clock, database: Database, ticket: str) -> Recalled | None:
     with database.unit_of_work() as work:
-        return recalling.recall(ticket, clock(), work)
+        return again.recall(ticket, clock(), work)
 
 
 def _authorities(settings: Settings, profile: Profile) -> Authorities:

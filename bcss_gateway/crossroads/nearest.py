@@ -209,7 +209,7 @@ def _with(one: Registration, institution: Institution, around: Surroundings, ssi
     new = Line(ssin.digits, institution.sector, holder, one.quality_code, one.period)
     if not in_network:
         return [*lines, new]
-    own = [line for line in lines if (line.institution, line.quality_code) == (holder, one.quality_code)]
+    own = [line for line in lines if line.file == new.file]
     known = {line.period: line for line in own}
     try:
         after = registered([*known], one.period, around.rules.codes[one.quality_code].allows)

@@ -34,7 +34,6 @@ REGISTER = (("OCMWCPASManageAccess", "20050930"), "REGISTER")
 
 _DERIVED = (routing.STATION, authorization.STATION, numbers.STATION, integration.STATION)
 _MOST_QUESTIONS = 8
-_MILLISECONDS = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +177,8 @@ class Recalling:
         return self.authorizations
 
     def _lines(self, work: UnitOfWork, known: str, ssin: Ssin) -> Iterable[Line]:
-        """A person's lines as they were known at a moment: without those that have changed since, until all is kept."""
-        lines = self.directory.lines_of(ssin, work)
-        return [line for line in lines if not known or line.changed[:_MILLISECONDS] <= known[:_MILLISECONDS]]
+        """A person's lines as they were known at a moment."""
+        return self.directory.lines_of(ssin, work, known)
 
     def _subject(self, work: UnitOfWork, question: Question) -> Subject:
         return numbers.subject_of(question, self.register, work, checked=self.check_digits)
