@@ -12,7 +12,6 @@ import click
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
-from bcss_gateway.commands.explaining import explained
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.journal import book
@@ -113,6 +112,8 @@ def explain(ticket: str, language: str) -> None:
     The call is that with this TICKET. Its refusal is derived again from its entry, the directory and the tables; that
     somebody looked is entered in the journal.
     """
+    from bcss_gateway.commands.explaining import explained  # takes long to load, and the others need none of it
+
     click.echo("\n".join(explained(ticket, language, configured())))
 
 

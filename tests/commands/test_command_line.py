@@ -38,7 +38,7 @@ COMMANDS = (
     "doctor",
 )
 INNER = {
-    "journal": ("list", "export", "verify"),
+    "journal": ("list", "export", "explain", "verify"),
     "authorizations": ("check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "keys": ("init", "client", "revoke"),
