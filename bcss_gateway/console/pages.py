@@ -16,7 +16,7 @@ from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.matrix import matrix
 from bcss_gateway.console.telling import told
-from bcss_gateway.console.words import NAMES, Words
+from bcss_gateway.console.words import NAMES, Words, asker
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
@@ -70,6 +70,7 @@ class Pages:
             style=Markup(STYLE),
             spoken=spoken,
             bilingual=bilingual,
+            whom=asker,
             type_of=_type_of,
             state=state,
             any_version=ANY_VERSION,

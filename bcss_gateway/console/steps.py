@@ -47,7 +47,7 @@ def steps(w: Words, recalled: Recalled, facts: Facts) -> tuple[Step, ...]:
     if recalled.questions:
         found = [step for one in recalled.questions for step in _of_question(w, one, recalled, facts)]
     else:
-        found = list(_of_check(w, recalled)) or list(_of_reasons(w, recalled))
+        found = list(_of_check(w, recalled)) or [*_of_reasons(w, recalled), *_narrower(w, recalled, facts)]
     return tuple(dict.fromkeys(found)) or (Step(w("ask_the_operator", ticket=recalled.entry["ticket"])),)
 
 
@@ -83,22 +83,39 @@ def _changes(w: Words, one: Retried, other: Neighbour, recalled: Recalled, facts
 
 
 def _registration(w: Words, one: Retried, file: Registration, recalled: Recalled, facts: Facts) -> Iterator[Step]:
-    period, institution = file.period, one.asked.institution
-    days = w("from_day_to_day", first=period.begin, last=period.end)
-    if period.end == NO_END:
-        days = w("since_day", day=period.begin)
+    institution, days = one.asked.institution, _days(w, file)
     if not one.registers:
         yield Step(
             w("enter_first", ssin=file.ssin.digits, code=file.quality_code, sector=institution.sector, days=days)
         )
         return
     code = f"{file.quality_code} ({label(w, facts.quality_codes.get(file.quality_code))})"
-    request = request_for(file, institution, recalled.entry["user"])
-    yield Step(w("register_first", ssin=file.ssin.digits, code=code, days=days), request, "register.xml")
-    yield Step(w("send_it"), _curl(facts), "curl")
+    text = w("register_first", ssin=file.ssin.digits, code=code, days=days)
+    yield from _to_send(w, text, file, institution, recalled, facts)
     grant = one.nearest.derivation.grant if one.nearest else None
     codes = sorted(grant.quality_codes) if grant else ()
     yield Step(w("codes_that_open", codes=spell(codes)))
+
+
+def _narrower(w: Words, recalled: Recalled, facts: Facts) -> Iterator[Step]:
+    """The registration that would be taken in the place of the one that was asked."""
+    file, institution = recalled.narrower, recalled.institution
+    if file is not None and institution is not None:
+        text = w("register_narrower", ssin=file.ssin.digits, code=file.quality_code, days=_days(w, file))
+        yield from _to_send(w, text, file, institution, recalled, facts)
+
+
+def _to_send(
+    w: Words, text: str, file: Registration, institution: Institution, recalled: Recalled, facts: Facts
+) -> Iterator[Step]:
+    yield Step(text, request_for(file, institution, recalled.entry["user"]), "register.xml")
+    yield Step(w("send_it"), _curl(facts), "curl")
+
+
+def _days(w: Words, file: Registration) -> str:
+    if file.period.end == NO_END:
+        return w("since_day", day=file.period.begin)
+    return w("from_day_to_day", first=file.period.begin, last=file.period.end)
 
 
 def request_for(
@@ -150,7 +167,10 @@ def _of_reasons(w: Words, recalled: Recalled) -> Iterator[Step]:
     advised = [reason for reason in recalled.reasons if reason.advice]
     if len(advised) > 1:
         yield Step(w("one_of_these"))
-    yield from (Step(_advice(reason, recalled, w.language)) for reason in advised)
+    said = [_advice(reason, recalled, w.language) for reason in advised]
+    yield from map(Step, said)
+    if any(_LEFT_OUT in text for text in said):
+        yield Step(w("left_out"))
     if not advised and recalled.station in ("read", "broken"):
         yield Step(w.of("after", recalled.station))
 

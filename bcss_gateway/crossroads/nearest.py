@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from bcss_gateway.crossroads.authorization import Allowance, Authorizations
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.arithmetic import TooLong, registered
-from bcss_gateway.directory.lines import Line
+from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period, add_months
 from bcss_gateway.domain.quality_code import CPAS_SECTOR, QualityCode, RegistrationRules
@@ -130,7 +130,24 @@ def registrations(asked: Asked, derivation: Derivation, around: Surroundings, to
     elif asked.day <= add_months(today, around.rules.begins_ahead):
         known = [around.rules.codes[code] for code in codes if code in around.rules.codes]
         for code in sorted(known, key=lambda one: (one.last_day(asked.day), one.number)):
-            yield Registration(ssin, code.number, _room(asked, code, derivation.lines))
+            held = [line.period for line in derivation.lines if line.file == _file(asked.institution, code.number)]
+            if period := longest(asked.day, code, held):
+                yield Registration(ssin, code.number, period)
+
+
+def longest(day: date, code: QualityCode, held: Collection[Period]) -> Period | None:
+    """The longest period from a day on that may be registered in a quality; ``None`` where none may.
+
+    Args:
+        held: the institution's files on the person in that quality; the new one ends before the next of them.
+    """
+    begins = [period.begin for period in held if period.begin > day]
+    end = min(code.last_day(day), min(begins) - timedelta(days=1) if begins else NO_END)
+    try:
+        registered([*held], Period(day, end), code.allows)
+    except TooLong:
+        return None
+    return Period(day, end)
 
 
 def _tried(asked: Asked, changes: tuple[str, ...], around: Surroundings, today: date) -> Neighbour | None:
@@ -193,30 +210,23 @@ def _kinds(asked: Asked, other: Question, day: date) -> tuple[str, ...]:
     return tuple(kind for kind in WEIGHTS if changed.get(kind))
 
 
-def _room(asked: Asked, code: QualityCode, lines: Iterable[Line]) -> Period:
-    """From the day on as long as the code allows, or until the next file of the institution in that quality."""
-    begins = [line.period.begin for line in lines if line.quality_code == code.number and line.period.begin > asked.day]
-    next_one = min(begins, default=NO_END)
-    end = code.last_day(asked.day)
-    return Period(asked.day, min(end, next_one - timedelta(days=1)) if begins else end)
-
-
 def _with(one: Registration, institution: Institution, around: Surroundings, ssin: Ssin) -> list[Line]:
     """The person's lines with the registration among them, as the directory would have them."""
     lines = list(around.lines_of(ssin))
-    in_network = institution.sector == CPAS_SECTOR
-    holder = institution.cbe_number if in_network else ""
-    new = Line(ssin.digits, institution.sector, holder, one.quality_code, one.period)
-    if not in_network:
+    file = _file(institution, one.quality_code)
+    new = Line(ssin.digits, file.sector, file.institution, one.quality_code, one.period)
+    known = {line.period: line for line in lines if line.file == file}
+    if not file.institution:
         return [*lines, new]
-    own = [line for line in lines if line.file == new.file]
-    known = {line.period: line for line in own}
-    try:
-        after = registered([*known], one.period, around.rules.codes[one.quality_code].allows)
-    except TooLong:
-        return lines
-    others = [line for line in lines if line not in own]
+    after = registered([*known], one.period, around.rules.codes[one.quality_code].allows)
+    others = [line for line in lines if line.file != file]
     return others + [known.get(period) or replace(new, period=period) for period in after]
+
+
+def _file(institution: Institution, quality_code: int) -> File:
+    """Where a registration would stand: a CPAS has files of its own, others have those of their sector."""
+    holder = institution.cbe_number if institution.sector == CPAS_SECTOR else ""
+    return File(institution.sector, holder, quality_code)
 
 
 def _rows(asked: Asked, around: Surroundings) -> Iterator[Allowance]:

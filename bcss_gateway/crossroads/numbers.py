@@ -67,10 +67,12 @@ def _read(digits: str, service: Service, *, checked: bool, taught: bool) -> tupl
 def subject_of(question: Question, register: PersonRegister, work: UnitOfWork, *, checked: bool) -> Subject:
     """Whom a question is about, when its number is right and, but for a service that takes former ones, current.
 
+    For whoever derives what was, or would be, decided: to them the check digits that were expected are told.
+
     Raises:
         Refusal: as :func:`read_number` says, ``ssin_unknown``, ``ssin_replaced`` or ``ssin_cancelled``.
     """
-    ssin, wrong = read_number(question, checked=checked, taught=False)
+    ssin, wrong = read_number(question, checked=checked, taught=True)
     if wrong:
         raise Refusal(*wrong)
     if ssin is None:

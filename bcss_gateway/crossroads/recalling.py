@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,13 +15,14 @@ from bcss_gateway.contracts.return_codes import Reason, ReturnCodes
 from bcss_gateway.crossroads import authorization, integration, numbers, routing
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.derivation import Asked, Derivation
-from bcss_gateway.crossroads.nearest import Neighbour, Surroundings, nearest
+from bcss_gateway.crossroads.nearest import Neighbour, Registration, Surroundings, longest, nearest
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.crossroads.reasons import reasons_of
-from bcss_gateway.directory.lines import Line
+from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.period import NO_END, add_months
 from bcss_gateway.domain.quality_code import RegistrationRules
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Question
@@ -33,6 +35,9 @@ REGISTER = (("OCMWCPASManageAccess", "20050930"), "REGISTER")
 """By which service and operation a CPAS makes a file known."""
 
 _DERIVED = (routing.STATION, authorization.STATION, numbers.STATION, integration.STATION)
+_PERSON = re.compile(r"[0-9]{11}")
+_OF_A_PERIOD = "period_"
+_NOWHERE = {"station": "", "rule": ""}
 _MOST_QUESTIONS = 8
 
 
@@ -60,23 +65,21 @@ class Recalled:
 
     Attributes:
         entry: the journal's, as an auditor reads it.
-        day: the Belgian day of the call.
-        today: the day on which it is looked at.
         institution: who asked; ``None`` where nobody was believed.
         station, rule: where it was refused first, and by what.
         reasons: what the return code and the rule leave open.
         questions: those that a station between authorization and integration refused; none where another did.
+        narrower: a registration in the quality asked that would be taken today, where the period asked was not.
         agrees: whether the stations, asked again with what was known then, refuse at the same place.
     """
 
     entry: Mapping[str, Any]
-    day: date
-    today: date
     institution: Institution | None
     station: str
     rule: str
     reasons: tuple[Reason, ...]
     questions: tuple[Retried, ...]
+    narrower: Registration | None
     agrees: bool
 
 
@@ -104,26 +107,41 @@ class Recalling:
         entry = book.entry_of(ticket, work)
         if entry is None or entry["outcome"] == "answered":
             return None
-        refused = [one for one in entry["verdicts"] if one["verdict"] == "refused"] or [{"station": "", "rule": ""}]
+        refused = [one for one in entry["verdicts"] if one["verdict"] == "refused"] or [_NOWHERE]
         station, rule = refused[0]["station"], refused[0]["rule"]
         institution = crossroads.institution_named(work, entry["institution"]) if entry["institution"] else None
-        day, today = day_of(datetime.fromisoformat(entry["received"])), day_of(now)
         stations = {one["station"] for one in refused} & {*_DERIVED}
-        tried: list[Retried] = []
-        if institution and stations:
-            tried = [self._retried(one, today, entry["received"], work) for one in self._asked(entry, institution, day)]
+        tried = self._tried(entry, institution, day_of(now), work) if institution and stations else []
         same = [one for one in tried if one.then.station in stations and not one.then.passes]
-        return Recalled(
-            entry=entry,
-            day=day,
-            today=today,
-            institution=institution,
-            station=station,
-            rule=rule,
-            reasons=reasons_of(station, rule, entry["return_code"], self.codes),
-            questions=tuple(same or tried),
-            agrees=bool(same or not tried),
-        )
+        reasons = reasons_of(station, rule, entry["return_code"], self.codes)
+        narrower = None
+        if institution and any(one.key.startswith(_OF_A_PERIOD) for one in reasons):
+            narrower = self._narrower(entry, institution, day_of(now), work)
+        questions, agrees = tuple(same or tried), bool(same or not tried)
+        return Recalled(entry, institution, station, rule, reasons, questions, narrower, agrees)
+
+    def _narrower(
+        self, entry: Mapping[str, Any], institution: Institution, today: date, work: UnitOfWork
+    ) -> Registration | None:
+        """From today on, or else from the day after the file that runs today: a renewal."""
+        number = entry["quality_code"]
+        code = self.rules.codes.get(int(number)) if number.isdecimal() else None
+        if code is None or not _PERSON.fullmatch(entry["ssin"]) or entry["operation"] != REGISTER[1]:
+            return None  # another question, or several in one message
+        ssin = Ssin.unchecked(entry["ssin"])
+        file = File(institution.sector, institution.cbe_number, code.number)
+        held = [line.period for line in self.directory.lines_of(ssin, work) if line.file == file]
+        renewed = [period.end + timedelta(days=1) for period in held if today in period and period.end < NO_END]
+        latest = add_months(today, self.rules.begins_ahead)
+        found = (longest(day, code, held) for day in (today, *renewed) if day <= latest)
+        return next((Registration(ssin, code.number, period) for period in found if period), None)
+
+    def _tried(
+        self, entry: Mapping[str, Any], institution: Institution, today: date, work: UnitOfWork
+    ) -> list[Retried]:
+        received = entry["received"]
+        day = day_of(datetime.fromisoformat(received))
+        return [self._retried(one, today, received, work) for one in self._asked(entry, institution, day)]
 
     def _asked(self, entry: Mapping[str, Any], institution: Institution, day: date) -> Iterator[Asked]:
         """The questions of a call. Of a message with several, every one that its persons and operations allow."""

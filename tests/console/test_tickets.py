@@ -47,6 +47,14 @@ def to_copy(page: html.HtmlElement, name: str = "register.xml") -> str:
     return str(block.text_content())
 
 
+def posted(scene: Scene, page: html.HtmlElement) -> Heard:
+    """What comes back when the call to copy is sent, with Anna Lambert's name and birth date in it."""
+    message = to_copy(page).replace("LAST NAME", "LAMBERT").replace("YYYY-MM-DD", "1985-03-12")
+    (address,) = re.findall(r"http://gateway\.test(\S+)", to_copy(page, "curl"))
+    assert address == CONNECTOR
+    return Client(scene.gateway.application).post(address, message)
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_who_is_refused_copies_the_call_from_the_page_and_is_answered(
     scene: Scene, clock: MovableClock, language: str
@@ -56,11 +64,7 @@ def test_who_is_refused_copies_the_call_from_the_page_and_is_answered(
     assert text(page.find(".//h1")).endswith("MSG00012")
     assert text(page.xpath("//p[@class='lead']")[0]) == "The SSIN is not sufficiently integrated for your organization"
     clock.move(minutes=5)
-    message = to_copy(page).replace("LAST NAME", "LAMBERT").replace("YYYY-MM-DD", "1985-03-12")
-    (address,) = re.findall(r"http://gateway\.test(\S+)", to_copy(page, "curl"))
-    assert address == CONNECTOR
-    registered = Client(scene.gateway.application).post(address, message)
-    assert "ReturnCode&gt;0&lt;" in registered.text
+    assert "ReturnCode&gt;0&lt;" in posted(scene, page).text
     answered = scene.retrieve(ANNA)
     assert answered.xml.findtext(".//status/code") == "MSG00000"
     again = opened(scene, explanation(refused), language)
@@ -127,9 +131,26 @@ def test_a_classic_reply_leads_to_the_page_too(scene: Scene) -> None:
     assert "Fill in the field named above." in text(page)
 
 
-def test_a_registration_too_long_says_what_the_journal_knows(scene: Scene) -> None:
-    heard = scene.access(scene.named("anna"), "REGISTER", end="2027-11-21")
-    assert "Too long for code 1: … at the latest for a begin on …" in text(opened(scene, explanation(heard)))
+def test_a_registration_that_is_too_long_is_made_narrower(scene: Scene) -> None:
+    page = opened(scene, explanation(scene.access(scene.named("anna"), "REGISTER", end="2027-11-21")))
+    assert "Too long for code 1: … at the latest for a begin on …" in text(page)
+    assert "with code 1 would be taken: from 2026-11-21 to 2027-01-21" in text(page)
+    assert "ReturnCode&gt;0&lt;" in posted(scene, page).text
+
+
+def test_a_file_that_may_not_grow_is_renewed_on_the_day_after(scene: Scene) -> None:
+    anna = scene.named("anna")
+    scene.access(anna, "REGISTER", end="2026-12-31", purpose=2)
+    page = opened(scene, explanation(scene.access(anna, "REGISTER", end="2028-01-31", purpose=2)))
+    assert "ReturnCode&gt;0&lt;" in posted(scene, page).text
+
+
+def test_a_renewal_too_far_ahead_is_not_proposed(scene: Scene, clock: MovableClock) -> None:
+    anna = scene.named("anna")
+    scene.access(anna, "REGISTER", purpose=2)
+    clock.move(days=1)
+    page = opened(scene, explanation(scene.access(anna, "REGISTER", end="2028-01-31", purpose=2)))
+    assert not page.xpath("//pre")
 
 
 def test_a_message_with_several_questions_tells_of_the_one_that_was_refused(scene: Scene) -> None:
