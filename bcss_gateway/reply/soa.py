@@ -16,7 +16,7 @@ from bcss_gateway.reply.reply import Fault
 
 AUTHOR = "http://www.bcss.fgov.be/en/international/home/index.html"
 CUSTOMER = "informationCustomer"
-_LONGEST_NAME, _LONGEST_VALUE, _MOST_INFORMATION, _MOST_DETAILS = 64, 256, 15, 30
+_LONGEST_NAME, _LONGEST_VALUE, _MOST_DETAILS = 64, 256, 30
 _FIELD_NAMES = {"ssin_replaced": {"SSIN": "newSSIN"}}
 
 
@@ -94,7 +94,7 @@ class SoaWriter:
         _text(status, "value", row.value)
         _text(status, "code", row.code)
         _text(status, "description", row.text)
-        for name, value in self._information(answered, read)[:_MOST_INFORMATION]:
+        for name, value in self._information(answered, read)[: answered.question.service.most_information]:
             information = etree.SubElement(status, "information")
             _text(information, "fieldName", name[:_LONGEST_NAME])
             if value:

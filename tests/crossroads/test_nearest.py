@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcss_gateway.bootstrap import AUTHORIZATION_TABLES
@@ -258,6 +258,7 @@ _ASKED = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(_ASKED, _TABLES, _LINES)
 def test_what_is_proposed_passes_and_nothing_smaller_does(
     asked: Asked, tables: Authorizations, lines: list[Line]
