@@ -54,8 +54,12 @@ breaks the schema gets HTTP 500 with a SOAP fault, whose detail is the contract'
 MSG00008, `diagnostic` with the path and the rule.
 
 **The next step** comes with the reason, as `Advice` with `Rule` (classic) or `advice` with `rule` (newer), in the
-language of the request, else in French. `BCSS_TEACH=false` leaves both out ([settings](settings.md)). Words in braces
-are filled in by the station that refuses.
+language of the request, else in French. `Explanation` or `explanation` is the address of a page about that very call,
+`/refusals/TICKET`: what to do next, with the call to copy where one is needed, and how it was decided; a fault of the
+schema ends with it. Classic details, and the status of RetrieveTIGroups V1, have room for five fields: there the rule
+goes first, then the page, and the next step last. `BCSS_TEACH=false` leaves all of it out ([settings](settings.md));
+`bcss-gateway journal explain TICKET` then says what the page would. Words in braces are filled in by the station that
+refuses.
 
 ## The services
 {services}

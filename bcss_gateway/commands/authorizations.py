@@ -178,10 +178,7 @@ def _bare(folder: Path) -> Authorizations:
 def _tables(settings: Settings, moment: str | None, work: UnitOfWork) -> Authorizations:
     """The tables in force at a moment; of now those of the folder, which the gateway takes up."""
     if moment is None:
-        judged = own_tables.judged(settings)
-        if judged.tables is None:
-            raise click.ClickException("the tables do not hold: bcss-gateway authorizations check")
-        return judged.tables
+        return own_tables.holding(settings)
     found = table.in_force(work, moment)
     if found is None:
         raise click.ClickException("no tables are known of then: bcss-gateway authorizations history")
