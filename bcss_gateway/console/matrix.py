@@ -8,9 +8,7 @@ from datetime import date
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Who
-
-KINDS = ("cpas", "federal", "regional", "mutuality", "integrator")
-"""The kinds of institutions that the matrix always has, also where no row names them."""
+from bcss_gateway.domain.institution import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:
 
 def _askers(openings: Sequence[Opening]) -> tuple[Asker, ...]:
     named = [asker for one in openings for asker in _named(one.row.who)]
-    kinds = [Asker(kind=kind) for kind in KINDS]
+    kinds = [Asker(kind=kind) for kind in KINDS]  # also where no row names them
     others = sorted(set(named) - set(kinds), key=lambda one: (not one.kind, one.kind, one.sector or 0, one.institution))
     return (*kinds, *others)
 

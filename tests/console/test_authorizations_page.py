@@ -15,7 +15,6 @@ from lxml import html
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.console import words
 from bcss_gateway.console.facts import Facts
-from bcss_gateway.console.matrix import KINDS as ALWAYS
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.catalogue import ANY_VERSION
@@ -23,6 +22,7 @@ from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.crossroads import authorization
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
 from bcss_gateway.domain.clock import Clock
+from bcss_gateway.domain.institution import KINDS as ALWAYS
 from bcss_gateway.security import profile
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME
 from bcss_gateway.transport.router import Router
