@@ -9,6 +9,8 @@ from functools import partial
 
 from cryptography import x509
 
+from bcss_gateway.clerk.clerk import Clerk
+from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -117,6 +119,12 @@ def _tables(
     except ValueError:
         database.close()
         raise
+
+
+def clerk(settings: Settings, database: Database, clock: Clock = system_clock) -> Clerk:
+    """The clerk, with all of its acts, over a database that ``init`` has filled."""
+    rules = quality_codes.load(settings.quality_codes)
+    return Clerk(database, [Expiry(Directory(), rules.codes)], clock)
 
 
 def _stations(

@@ -116,15 +116,6 @@ def test_a_folder_of_ones_own_is_described(run: Run, folder: Path) -> None:
         ),
         ("[1]\nparts", "[1, 77]\nparts", 14, "row 1: quality code 77 is unknown in sector 17"),
         ("sectors = [17]", "sectors = [17, 55]", 14, "row 1: quality code 1 is unknown in sector 55"),
-        ("[1]\nparts", "[1, 999]\nparts", 14, "row 1: quality code 999 is unknown in sector 17"),
-        ("[1]\nparts", "[]\ngrace_months = 3\nparts", 8, "row 1: grace_months, asked_period and lowest_phase need"),
-        (
-            "[1]\nparts",
-            "[1]\ngrace_months = -1\nparts",
-            15,
-            "row 1: grace_months: Input should be greater than or equal",
-        ),
-        ("[1]\nparts", '[1]\nasked_period = "some"\nparts', 15, "row 1: asked_period: Input should be 'any' or 'held'"),
         ('["Names"]\n', '["Names", "Name"]\n', 15, "row 1: part Name is not in the reply of RetrieveTIGroups v2: "),
         ("parts =", "partes =", 15, "row 1: partes: Extra inputs are not permitted"),
         (
@@ -142,6 +133,25 @@ def test_a_folder_of_ones_own_is_described(run: Run, folder: Path) -> None:
         ("18/001", "the committee's", 4, 'deliberation "the committee\'s" has no number'),
         ("INFERRED", "HEARSAY", 5, "source HEARSAY is none of OFFICIAL, CLIENT, REAL, INFERRED"),
         (
+            "[1]\nparts",
+            "[1, 999]\nparts",
+            14,
+            "row 1: quality code 999 opens nothing: it says that a number was replaced",
+        ),
+        (
+            "[1]\nparts",
+            "[]\ngrace_months = 3\nparts",
+            8,
+            "row 1: grace_months, asked_period and lowest_phase need quality_codes",
+        ),
+        (
+            "[1]\nparts",
+            "[1]\ngrace_months = -1\nparts",
+            15,
+            "row 1: grace_months: Input should be greater than or equal",
+        ),
+        ("[1]\nparts", '[1]\nasked_period = "some"\nparts', 15, "row 1: asked_period: Input should be 'any' or 'held'"),
+        (
             "valid_from = 2020-01-01",
             "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
             7,
@@ -158,6 +168,11 @@ def test_what_is_wrong_is_named_with_file_line_and_row(
     assert result.exit_code == 1
     assert result.output.startswith("WRONG  mine.toml\n")
     assert f"       → line {line}: {words}" in result.output
+
+
+def test_the_codes_that_every_sector_has_may_be_named(run: Run, folder: Path) -> None:
+    change(folder, "quality_codes = [1]", "quality_codes = [0, 1, 902]")
+    assert run("authorizations", "check", folder).exit_code == 0
 
 
 @pytest.mark.parametrize(
