@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway import bootstrap
+from bcss_gateway.bootstrap import build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import EVER, Period
@@ -34,14 +34,13 @@ ASKED_FOR = "quality_codes = ["
 
 
 @pytest.fixture
-def strict(sqlite_settings: Settings, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def strict(sqlite_settings: Settings, clock: Any, tmp_path: Path) -> Iterator[Any]:
     """A gateway each of whose rows that asks for a file wants it on every day that is asked."""
     folder = tmp_path / "tables"
     shutil.copytree(AUTHORIZATION_TABLES, folder)
     for file in folder.glob("*.toml"):
         file.write_text(file.read_text("utf-8").replace(ASKED_FOR, f'asked_period = "held"\n{ASKED_FOR}'), "utf-8")
-    monkeypatch.setattr(bootstrap, "AUTHORIZATION_TABLES", folder)
-    gateway = bootstrap.build(sqlite_settings, clock)
+    gateway = build(sqlite_settings.model_copy(update={"authorization_tables": folder}), clock)
     yield gateway
     gateway.database.close()
 

@@ -8,6 +8,9 @@ from bcss_gateway.settings import AUTHORIZATION_TABLES
 NONE_NEEDED = {
     ("cpas", "OCMWCPASManageAccess"): "INFERRED: it is what makes the file",
     ("cpas", "OCMWCPASIdentifyPerson"): "INFERRED: it finds the number that one registers next, and names no purpose",
+    ("cpas", "PersonService"): "OFFICIAL: the presentation of 2022 says that it needs none",
+    ("cpas", "BisPersonService"): "INFERRED: it makes a number for whom nobody can have registered yet",
+    ("cpas", "ManagePerson.createKSZCitizen"): "INFERRED: the same, in the classic service",
     ("anyone", "TestConnectionService"): "OFFICIAL: it is about no person",
 }
 """All other flows undergo the check (OFFICIAL, circular of 2008): a row without quality codes has its reason here."""
