@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 
 import click
 
 from bcss_gateway.bootstrap import recalling
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, looking_up, own_tables
 from bcss_gateway.console import telling, words
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.contracts import catalogue, library, return_codes
-from bcss_gateway.crossroads import authorization
-from bcss_gateway.crossroads.recalling import Recalled
 from bcss_gateway.directory import quality_codes
-from bcss_gateway.domain.clock import system_clock, utc_text
-from bcss_gateway.domain.ticket import newer_ticket
-from bcss_gateway.envelope.exchange import Trail
-from bcss_gateway.journal.book import Journal
+from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.security import profile
-from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Settings
-from bcss_gateway.storage.database import UnitOfWork
-
-_ENDPOINT, _SERVICE, _OPERATION, _STATION = "command line", "Journal", "explain", "looked up"
+from bcss_gateway.settings import HOME, Settings
 
 
 def explained(ticket: str, language: str, settings: Settings) -> Sequence[str]:
@@ -33,7 +24,9 @@ def explained(ticket: str, language: str, settings: Settings) -> Sequence[str]:
         click.ClickException: no call with this ticket was refused.
     """
     contracts, codes = library.load(catalogue.load(), HOME), return_codes.load()
-    tables = authorization.load(AUTHORIZATION_TABLES)
+    tables = own_tables.judged(settings).tables
+    if tables is None:
+        raise click.ClickException("the tables do not hold: bcss-gateway authorizations check")
     facts = Facts(
         library=contracts,
         authorizations=tables,
@@ -44,27 +37,13 @@ def explained(ticket: str, language: str, settings: Settings) -> Sequence[str]:
         home=HOME,
     )
     with installation.unit_of_work(settings) as work:
-        found = recalling(settings, contracts, codes, tables).recall(ticket, system_clock(), work)
+        found = recalling(settings, contracts, codes, lambda: tables).recall(ticket, system_clock(), work)
         if found is None:
             raise click.ClickException(
                 f"no call with the ticket {ticket} was refused: bcss-gateway journal list --refused"
             )
-        _enter(found, work)
+        entry, persons = found.entry, found.entry["ssin"]
+        what, whose = f"entry {entry['number']}", entry["institution"]
+        looking_up.note("Journal", "explain", persons, what, work, institution=whose, context=entry["legal_context"])
     spoken = words.load()[language]
     return telling.as_text(spoken, telling.told(spoken, found, facts))
-
-
-def _enter(looked_at: Recalled, work: UnitOfWork) -> None:
-    """Enter who looked at whose call about whom."""
-    entry, now = looked_at.entry, utc_text(system_clock())
-    trail = Trail(
-        service=_SERVICE,
-        operation=_OPERATION,
-        institution=entry["institution"],
-        user=getpass.getuser()[:80],
-        ssin=entry["ssin"],
-    )
-    trail.passed(_STATION, f"entry {entry['number']}")
-    known = {"ticket": newer_ticket(), "received": now, "answered": now, "endpoint": _ENDPOINT, "address": ""}
-    Journal().append(known | {"outcome": "answered", "return_code": ""}, trail, work)
-    work.commit()

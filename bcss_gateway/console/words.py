@@ -47,6 +47,7 @@ def asker(w: Words, who: Who) -> str:
         return w("anyone")
     told = [w.of("kind", kind) for kind in who.kinds]
     told += [w("of_sector", sectors=spell(who.sectors))] if who.sectors else []
+    told += [w("of_type", types=spell(who.subsectors))] if who.subsectors else []
     told += [w("namely", institutions=spell(who.institutions))] if who.institutions else []
     return ", ".join(told) or w("nobody")
 

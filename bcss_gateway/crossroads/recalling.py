@@ -17,6 +17,7 @@ from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.derivation import Asked, Derivation
 from bcss_gateway.crossroads.nearest import Neighbour, Registration, Surroundings, longest, nearest
 from bcss_gateway.crossroads.numbers import Subject
+from bcss_gateway.crossroads.proofreading import TablesRefused
 from bcss_gateway.crossroads.reasons import reasons_of
 from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.directory.register import Directory
@@ -28,7 +29,8 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.journal import book
 from bcss_gateway.providers.provider import PersonRegister
-from bcss_gateway.storage import crossroads
+from bcss_gateway.storage import authorization_tables, crossroads
+from bcss_gateway.storage.authorization_tables import Kept
 from bcss_gateway.storage.database import UnitOfWork
 
 REGISTER = (("OCMWCPASManageAccess", "20050930"), "REGISTER")
@@ -88,12 +90,15 @@ class Recalling:
     """Recalls refused calls. Nothing is kept for it: the entry, the directory and the tables suffice.
 
     Attributes:
+        tables: those in force.
+        tables_of: those that were in force, from what is kept of them.
         rules: by which a CPAS may register a file.
         operations_of: the operations of a service.
         check_digits: whether they must be right.
     """
 
-    authorizations: Authorizations
+    tables: Callable[[], Authorizations]
+    tables_of: Callable[[Kept], Authorizations]
     register: PersonRegister
     directory: Directory
     rules: RegistrationRules
@@ -175,7 +180,7 @@ class Recalling:
         return any(self._around(one, work).derivation(one).passes for one in allowed)
 
     def _contexts(self, service: Service) -> tuple[str, ...]:
-        rows = [row for _, row, _ in self.authorizations.rows if row.service == service.name]
+        rows = [row for _, row, _ in self.tables().rows if row.service == service.name]
         return tuple(dict.fromkeys(context for row in rows for context in row.legal_contexts))
 
     def _around(self, asked: Asked, work: UnitOfWork, known: str = "") -> Surroundings:
@@ -183,16 +188,20 @@ class Recalling:
         name = asked.question.service.name
         services = [one for one in self.catalogue.services.values() if one.name == name]
         return Surroundings(
-            authorizations=self._tables(known),
+            authorizations=self._tables(known, work),
             services={one: self.operations_of(one) for one in services},
             rules=self.rules,
             subject=partial(self._subject, work),
             lines_of=partial(self._lines, work, known),
         )
 
-    def _tables(self, known: str) -> Authorizations:
-        """The tables as they were at a moment: those of today, for others are not kept yet."""
-        return self.authorizations
+    def _tables(self, known: str, work: UnitOfWork) -> Authorizations:
+        """The tables in force now, or at a moment as far as it is known which were."""
+        kept = authorization_tables.in_force(work, known) if known else None
+        try:
+            return self.tables_of(kept) if kept else self.tables()
+        except TablesRefused:
+            return self.tables()  # of a version that had other words: the page says where it decides otherwise
 
     def _lines(self, work: UnitOfWork, known: str, ssin: Ssin) -> Iterable[Line]:
         """A person's lines as they were known at a moment."""

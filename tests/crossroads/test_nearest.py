@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcss_gateway.bootstrap import AUTHORIZATION_TABLES
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable, load
 from bcss_gateway.crossroads.derivation import Asked
@@ -28,6 +27,7 @@ from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.settings import AUTHORIZATION_TABLES
 
 TODAY, LATER = date(2026, 11, 21), date(2026, 12, 1)
 ANNA, BEFORE = "85631290291", "85673003360"
