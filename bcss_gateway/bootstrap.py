@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from cryptography import x509
 
@@ -19,7 +19,7 @@ from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import proofreading
+from bcss_gateway.crossroads import former_tables, proofreading
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
@@ -99,7 +99,7 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     qualities = quality_codes.load(settings.quality_codes).codes
     facts = Facts(contracts, tables, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
-    again = recalling(settings, contracts, codes, lambda: stations.authorizations)
+    again = recalling(settings, contracts, codes, lambda: tables.authorizations)
     recall = partial(_recall, again, clock, database) if stations.teach else None
     site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
@@ -170,11 +170,12 @@ def _stations(
 
 
 def recalling(
-    settings: Settings, contracts: Library, codes: ReturnCodes, tables: Callable[[], Authorizations]
+    settings: Settings, contracts: Library, codes: ReturnCodes, authorizations: Callable[[], Authorizations]
 ) -> Recalling:
     """What derives refused calls again, for pages and commands."""
     return Recalling(
-        tables=tables,
+        tables=authorizations,
+        tables_of=lru_cache(4)(former_tables.tables_of),
         register=NationalRegister(),
         directory=Directory(),
         rules=quality_codes.load(settings.quality_codes),

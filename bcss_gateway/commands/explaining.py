@@ -40,8 +40,8 @@ def explained(ticket: str, language: str, settings: Settings) -> Sequence[str]:
             raise click.ClickException(
                 f"no call with the ticket {ticket} was refused: bcss-gateway journal list --refused"
             )
-        entry = found.entry
-        what = f"entry {entry['number']}"
-        looking_up.note("Journal", "explain", entry["ssin"], what, work, institution=entry["institution"])
+        entry, persons = found.entry, found.entry["ssin"]
+        what, whose = f"entry {entry['number']}", entry["institution"]
+        looking_up.note("Journal", "explain", persons, what, work, institution=whose, context=entry["legal_context"])
     spoken = words.load()[language]
     return telling.as_text(spoken, telling.told(spoken, found, facts))

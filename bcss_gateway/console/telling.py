@@ -174,5 +174,5 @@ def _row_lines(w: Words, row: Tried) -> Iterator[str]:
     table = row.table
     yield f"  {row.name}: {table.title} [{table.source}]"
     yield f"    {w('legal_basis')}: {table.legal_basis}"
-    yield f"    {w('deliberation')}: {table.deliberation or w('no_deliberation')}"
+    yield f"    {w('deliberation')}: {table.deliberation}"
     yield from (f"    {w.of('met', str(met))}: {text}" for met, text in row.conditions)

@@ -12,11 +12,12 @@ from typing import Any
 
 from bcss_gateway.contracts.catalogue import Catalogue, Service
 from bcss_gateway.contracts.return_codes import Reason, ReturnCodes
-from bcss_gateway.crossroads import authorization, former_tables, integration, numbers, routing
+from bcss_gateway.crossroads import authorization, integration, numbers, routing
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.derivation import Asked, Derivation
 from bcss_gateway.crossroads.nearest import Neighbour, Registration, Surroundings, longest, nearest
 from bcss_gateway.crossroads.numbers import Subject
+from bcss_gateway.crossroads.proofreading import TablesRefused
 from bcss_gateway.crossroads.reasons import reasons_of
 from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.directory.register import Directory
@@ -28,7 +29,8 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.journal import book
 from bcss_gateway.providers.provider import PersonRegister
-from bcss_gateway.storage import crossroads
+from bcss_gateway.storage import authorization_tables, crossroads
+from bcss_gateway.storage.authorization_tables import Kept
 from bcss_gateway.storage.database import UnitOfWork
 
 REGISTER = (("OCMWCPASManageAccess", "20050930"), "REGISTER")
@@ -88,13 +90,15 @@ class Recalling:
     """Recalls refused calls. Nothing is kept for it: the entry, the directory and the tables suffice.
 
     Attributes:
-        tables: those in force now.
+        tables: those in force.
+        tables_of: those that were in force, from what is kept of them.
         rules: by which a CPAS may register a file.
         operations_of: the operations of a service.
         check_digits: whether they must be right.
     """
 
     tables: Callable[[], Authorizations]
+    tables_of: Callable[[Kept], Authorizations]
     register: PersonRegister
     directory: Directory
     rules: RegistrationRules
@@ -192,9 +196,12 @@ class Recalling:
         )
 
     def _tables(self, known: str, work: UnitOfWork) -> Authorizations:
-        """The tables as they were in force at a moment; those of now where none are known of then."""
-        former = former_tables.in_force_at(datetime.fromisoformat(known), work) if known else None
-        return former or self.tables()
+        """The tables in force now, or at a moment as far as it is known which were."""
+        kept = authorization_tables.in_force(work, known) if known else None
+        try:
+            return self.tables_of(kept) if kept else self.tables()
+        except TablesRefused:
+            return self.tables()  # of a version that had other words: the page says where it decides otherwise
 
     def _lines(self, work: UnitOfWork, known: str, ssin: Ssin) -> Iterable[Line]:
         """A person's lines as they were known at a moment."""
