@@ -1,4 +1,4 @@
-"""The business of the crossroads' own services: ManageAccess, TestConnection."""
+"""The business of the crossroads' own services: ManageAccess, TestConnection; the third is in reference_manager."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bcss_gateway.providers.crossroads.contract import (
     write_access_reply,
     write_echo,
 )
+from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import (
     FileAsked,
     Registrar,
@@ -171,8 +172,9 @@ class CrossroadsProvider:
 
     name = "crossroads"
 
-    def __init__(self, manage_access: ManageAccess) -> None:
+    def __init__(self, manage_access: ManageAccess, other_sectors: ConsultOtherSectors) -> None:
         self.operations: dict[tuple[str, str], Operation] = {
             ("TestConnectionService", "v1"): TestConnection(),
             ("OCMWCPASManageAccess", "20050930"): manage_access,
+            ("ReferenceManager.consult", "20050525"): other_sectors,
         }
