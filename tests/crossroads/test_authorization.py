@@ -48,7 +48,7 @@ FOR_PARTNERS = {
     | {"cin": ("consultAttest", "consultIndemnityPeriods")},
 }
 """The services that no CPAS may ask: which partner may ask what."""
-FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "opgroeien", "inasti", "forem")
+FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")
 """The context in which those of the institutions of this test may ask how a number evolved."""
 ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
 FOREM = next(one for one in institutions() if one.basic_user == "forem")
