@@ -21,6 +21,7 @@ from bcss_gateway.providers.crossroads.contract import (
     write_access_reply,
     write_echo,
 )
+from bcss_gateway.providers.crossroads.network import as_the_cpas_see, known_elsewhere, place
 from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import (
     FileAsked,
@@ -117,7 +118,8 @@ class ManageAccess:
         work.writing()
         known = self._directory.lines_of(ssin, work)
         own = self._registrar.enter(asked, admitted.today, admitted.occasion, work).lines
-        return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), asked.period)
+        lines = [*self._in_both_registers(own, known, institution, asked.code), *known_elsewhere(known, institution)]
+        return self._answer(admitted, lines, asked.period)
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         asked = self._file(admitted, ssin, institution)
@@ -137,12 +139,12 @@ class ManageAccess:
         request = admitted.request
         lines = [
             line
-            for line in with_primary_of_cpas(self._directory.lines_of(ssin, work))
+            for line in with_primary_of_cpas(as_the_cpas_see(self._directory.lines_of(ssin, work)))
             if request.register in ("", "ALL", line.register)
             and request.sector in (None, line.sector)
             and request.purpose in (None, 0, line.quality_code)
         ]
-        return self._answer(admitted, lines, Period(request.begin, request.end or NO_END))
+        return self._answer(admitted, sorted(lines, key=place), Period(request.begin, request.end or NO_END))
 
     def _in_both_registers(
         self, own: Iterable[Line], before: Iterable[Line], institution: Institution, code: QualityCode
