@@ -41,14 +41,23 @@ def consult(
     described: str = "false",
 ) -> str:
     """A ServiceRequest."""
-    return service(
+    return service(request(ssin, code, integrated, requested, described), NAME, VERSION)
+
+
+def request(
+    ssin: str,
+    code: object = 2,
+    integrated: tuple[str, str] = NOW,
+    requested: tuple[str, str] = EVER,
+    described: str = "false",
+) -> str:
+    """A ReferenceManagerRequest."""
+    return (
         f'<ReferenceManagerRequest xmlns="{NAMESPACE}"><ConsultOtherSectorsCriteria>'
         f"<QualityCodeRequestor>{code}</QualityCodeRequestor><RequestedSsin>{ssin}</RequestedSsin>"
         f"{period('IntegratedPeriod', integrated)}{period('RequestedPeriod', requested)}"
         f"<FetchDescriptions>{described}</FetchDescriptions>"
-        "</ConsultOtherSectorsCriteria></ReferenceManagerRequest>",
-        NAME,
-        VERSION,
+        "</ConsultOtherSectorsCriteria></ReferenceManagerRequest>"
     )
 
 
