@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 import classic
 from bcss_gateway.bootstrap import Gateway
+from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.ssin import mock_ssin
+from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.providers.crossroads.reference_manager import lacks
+from bcss_gateway.providers.crossroads.reference_manager_contract import Days, OtherSectorsAsked
 from other_sectors import EVER, NOW, Known, R, ask, consult, known, names
 from sources import acquaint
 
@@ -238,3 +243,14 @@ def test_a_file_that_was_just_registered_opens_it(alone: classic.Caller, person:
     alone.access(anna.ssin, "REGISTER", "2026-11-21", "2027-01-20", purpose=1, proof=classic.proof_of(anna))
     reply = ask(alone, anna.ssin, 1, ("2026-11-21", "2027-01-20"))
     assert known(reply) == [Known(17, 1, "2026-11-21", "2027-01-20")]
+
+
+@pytest.mark.parametrize(("phase", "reason"), [(2, None), (3, None), (1, "not_integrated")])
+def test_a_file_counts_from_the_phase_on_that_the_table_asks(
+    institution: Callable[[str], Institution], phase: int, reason: str | None
+) -> None:
+    days = Days(date(2026, 11, 21), date(2026, 11, 30))
+    line = Line("91662390106", 17, institution("cpas-namur").cbe_number, 2, days.period, phase)
+    asked = OtherSectorsAsked(2, days, days, described=False)
+    problem = lacks(asked, [line], institution("cpas-namur"), Grant("row", frozenset({2}), 2, None, None))
+    assert (problem.reason if problem else None) == reason
