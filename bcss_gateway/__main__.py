@@ -17,6 +17,7 @@ _COMMANDS = {
     "persons": ("listings", "The fictitious persons."),
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
     "codes": ("codes", "The sectors, their institutions, and their quality codes."),
+    "directory": ("directory", "The reference directory: who keeps a file on a person."),
     "journal": ("journal", "The security journal: one entry a call, refused or not."),
     "authorizations": (
         "authorizations",

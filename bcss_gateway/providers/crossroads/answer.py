@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, with_primary_of_cpas
+from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, in_order, with_primary_of_cpas
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period
@@ -21,7 +21,7 @@ from bcss_gateway.providers.crossroads.contract import (
     write_access_reply,
     write_echo,
 )
-from bcss_gateway.providers.crossroads.network import as_the_cpas_see, known_elsewhere, place
+from bcss_gateway.providers.crossroads.network import as_the_cpas_see, known_elsewhere
 from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import (
     FileAsked,
@@ -139,12 +139,12 @@ class ManageAccess:
         request = admitted.request
         lines = [
             line
-            for line in with_primary_of_cpas(as_the_cpas_see(self._directory.lines_of(ssin, work)))
+            for line in with_primary_of_cpas(in_order(as_the_cpas_see(self._directory.lines_of(ssin, work))))
             if request.register in ("", "ALL", line.register)
             and request.sector in (None, line.sector)
             and request.purpose in (None, 0, line.quality_code)
         ]
-        return self._answer(admitted, sorted(lines, key=place), Period(request.begin, request.end or NO_END))
+        return self._answer(admitted, lines, Period(request.begin, request.end or NO_END))
 
     def _in_both_registers(
         self, own: Iterable[Line], before: Iterable[Line], institution: Institution, code: QualityCode

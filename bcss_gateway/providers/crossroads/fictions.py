@@ -16,10 +16,17 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
 
     Args:
         cbe_numbers: of each institution, by its own code.
-        changed: when the lines are said to have changed.
+        changed: now. A line is known since the day on which it begins, or since now where that is still to come.
     """
     lines = [
-        Line(citizen.ssin, sector, cbe_numbers.get(name, name), code, Period(begin, end or NO_END), changed=changed)
+        Line(
+            citizen.ssin,
+            sector,
+            cbe_numbers.get(name, name),
+            code,
+            Period(begin, end or NO_END),
+            changed=min(f"{begin}T09:00:00.000000Z", changed),
+        )
         for citizen in citizens
         for sector, name, code, begin, end in citizen.integrations
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bcss_gateway.directory.lines import SECONDARY, Line
+from bcss_gateway.directory.lines import SECONDARY, Line, in_order
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
 
@@ -16,12 +16,7 @@ def as_the_cpas_see(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(seen))
 
 
-def known_elsewhere(lines: Iterable[Line], institution: Institution) -> list[Line]:
+def known_elsewhere(lines: Iterable[Line], institution: Institution) -> tuple[Line, ...]:
     """What the other CPAS have on a person, in whatever quality: each is shown to the other."""
     shown = (line for line in as_the_cpas_see(lines) if line.register == SECONDARY)
-    return sorted((line for line in shown if line.institution != institution.cbe_number), key=place)
-
-
-def place(line: Line) -> tuple[object, ...]:
-    """Where a line stands in a list: the CPAS first, then the sectors; by sector, quality and begin."""
-    return line.register != SECONDARY, line.sector, line.quality_code, line.period, line.institution, line.phase
+    return in_order(line for line in shown if line.institution != institution.cbe_number)

@@ -51,9 +51,9 @@ def test_it_gives_the_lines_that_were_asked_for(file_on: Any, asked: dict[str, A
     assert shown(reply) == {one for one in ALL if one[0] in expected}
 
 
-def test_the_cpas_come_first_then_the_sectors_by_number(file_on: Any) -> None:
+def test_the_order_is_that_of_sectors_institutions_and_codes(file_on: Any) -> None:
     shown = [one.org_unit for one in file_on("integrated").list().registrations]
-    assert shown == ["92094", "11", "12", "17"]
+    assert shown == ["11", "12", "92094", "17"]
     assert [(one.org_unit, one.purpose) for one in file_on("two-cpas").list().registrations] == [
         ("92094", 1),
         ("52011", 2),
