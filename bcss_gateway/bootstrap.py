@@ -10,6 +10,7 @@ from cryptography import x509
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
+from bcss_gateway.console.portrait import Persons
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
@@ -20,6 +21,7 @@ from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.reference import loading
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.journal.book import Journal
@@ -38,7 +40,9 @@ from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.faults import Security as SecurityFaults
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
+from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security import profile as profiles
 from bcss_gateway.security.authorities import Authorities
 from bcss_gateway.security.identify import Identification
@@ -85,7 +89,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     qualities = quality_codes.load(settings.quality_codes).codes
     facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, clock=clock)
+    # Whoever is not a sandbox shows nobody, whatever it teaches.
+    persons = _persons(settings, contracts, database, stations) if profile.teach and stations.teach else None
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, persons, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts)
 
@@ -136,6 +142,18 @@ def _doctor(settings: Settings, clock: Clock, profile: Profile, database: Databa
 
     trust = _authorities(settings, profile).trust
     return Doctor(trust, known, profile.signatures.window, clock, settings.largest_request)
+
+
+def _persons(settings: Settings, contracts: Library, database: Database, stations: Stations) -> Persons:
+    return Persons(
+        database=database,
+        register=stations.register,
+        directory=stations.directory,
+        authorizations=lambda: stations.authorizations,
+        services=tuple(contracts.catalogue.services.values()),
+        reference=loading.load(),
+        reading=lambda: named_persons(filling_of(settings).day),
+    )
 
 
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:

@@ -39,7 +39,7 @@ class Opening:
     @property
     def anchor(self) -> str:
         """The name of the place on the page that tells this row."""
-        return f"basis-{self.basis}-{self.number}"
+        return anchor(self.basis, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,17 @@ def matrix(tables: Mapping[str, AuthorizationTable], services: Sequence[Service]
         if service.is_answered
     )
     return Matrix(askers, lines, bases)
+
+
+def place_of(row: str, tables: Mapping[str, AuthorizationTable]) -> tuple[int, int]:
+    """The numbers of a row's table and of the row in it, from the name by which grants and the journal call it."""
+    name, _, number = row.partition("#")
+    return 1 + sorted(tables).index(name), int(number)
+
+
+def anchor(basis: int, number: int) -> str:
+    """The name of the place on the page that tells a row."""
+    return f"basis-{basis}-{number}"
 
 
 def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:
