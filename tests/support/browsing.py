@@ -14,6 +14,7 @@ PUSHED = next(PLACES[key] for key, service in SERVICES.items() if service.family
 UNWRITTEN = next(PLACES[key] for key, service in SERVICES.items() if service.endpoint and not service.is_written)
 MISSING = "/services/none"
 REFUSAL = "/refusals/signature-missing"
+PERSON = "/persons/91662390106"
 KINDS = [
     "/",
     "/services",
@@ -24,6 +25,7 @@ KINDS = [
     "/refusals",
     REFUSAL,
     "/authorizations",
+    "/persons",
 ]
 """One page of each kind."""
 
