@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
+from bcss_gateway.console.conflicts import conflicts
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -152,6 +153,7 @@ def _persons(settings: Settings, contracts: Library, database: Database, station
         authorizations=lambda: stations.authorizations,
         services=tuple(contracts.catalogue.services.values()),
         reference=loading.load(),
+        conflicts=conflicts,
         reading=lambda: named_persons(filling_of(settings).day),
     )
 

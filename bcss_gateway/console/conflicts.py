@@ -1,4 +1,4 @@
-"""Which files of two CPAS stand against each other, for a mark on the page of a person."""
+"""Which files of two CPAS stand against each other, for a mark on the page of a person; the directory has no rule yet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import combinations
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
 
-_AID = frozenset({2, 3, 4})
-"""The codes of an aid in money, which one CPAS gives at a time (INFERRED)."""
+_AID = frozenset({2, 3})
+"""The integration income and its equivalent, which one CPAS gives at a time (INFERRED)."""
 
 
 def conflicts(lines: Iterable[Line]) -> tuple[tuple[Line, Line], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
 
-from bcss_gateway.console.timeline import Timeline, as_known, timeline
+from bcss_gateway.console.timeline import Conflicts, Timeline, as_known, timeline
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads import numbers
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
@@ -54,10 +54,10 @@ class Portrait:
     tables: Mapping[str, AuthorizationTable]
     reference: Reference
 
-    def quality(self, line: Line) -> Words | None:
-        """The name of a line's quality, as it holds on the day or as it was last; ``None`` where no list has it."""
+    def quality(self, sector: int, number: int) -> Words | None:
+        """The name of a quality, as it is on the day or as it was last; ``None`` where no list has it."""
         code = self.reference.code
-        found = code(line.sector, line.quality_code, self.timeline.day) or code(line.sector, line.quality_code)
+        found = code(sector, number, self.timeline.day) or code(sector, number)
         return found.label if found else None
 
     def sector(self, number: int) -> Words | None:
@@ -74,6 +74,7 @@ class Persons:
     Attributes:
         authorizations: the tables in force.
         services: those of the catalogue.
+        conflicts: says which files of two CPAS stand against each other.
         reading: makes the persons with a story, which takes a while.
     """
 
@@ -83,6 +84,7 @@ class Persons:
     authorizations: Callable[[], Authorizations]
     services: tuple[Service, ...]
     reference: Reference
+    conflicts: Conflicts
     reading: Callable[[], Iterable[Citizen]]
 
     @cached_property
@@ -109,7 +111,7 @@ class Persons:
             ssin=ssin,
             citizen=self.named.get(ssin.digits),
             status=status,
-            timeline=timeline(as_known(self.directory.history_of(ssin, work), moment), day),
+            timeline=timeline(as_known(self.directory.history_of(ssin, work), moment), day, self.conflicts),
             institutions={one.cbe_number: one for one in institutions},
             visible=self._visible(tables, institutions, self._prospect(ssin, day, moment, work)),
             tables=tables.tables,

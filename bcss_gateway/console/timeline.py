@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bcss_gateway.console.axis import Axis, axis
-from bcss_gateway.console.conflicts import conflicts
 from bcss_gateway.directory.lines import File, Line, with_primary_of_cpas
 from bcss_gateway.directory.register import Known
 from bcss_gateway.domain.period import NO_END, Period
+
+Conflicts = Callable[[Sequence[Line]], Iterable[tuple[Line, Line]]]
+"""Finds among the lines of a person the pairs of which one stands against the other."""
 
 _MOST_FORMER = 100  # a client under test may correct a file a thousand times
 
@@ -93,7 +95,7 @@ def as_known(history: Iterable[Known], moment: str) -> tuple[Known, ...]:
     )
 
 
-def timeline(history: Sequence[Known], day: date) -> Timeline:
+def timeline(history: Sequence[Known], day: date, conflicts: Conflicts) -> Timeline:
     """A person's lines around a day, with the lines of the primary register that follow from them."""
     current = tuple(one for one in history if not one.until)
     former = tuple(one for one in history if one.until)
@@ -101,7 +103,7 @@ def timeline(history: Sequence[Known], day: date) -> Timeline:
     lines = [one.line for one in current]
     following = [Known(line, line.changed, "", "", "") for line in with_primary_of_cpas(lines)[len(lines) :]]
     along = axis(day, (one.line.period for one in (*current, *shown)))
-    against = _against(lines)
+    against = _against(conflicts(lines))
     rows = (
         *_rows((*current, *shown), day, along, against, follows=False),
         *_rows(following, day, along, {}, follows=True),
@@ -140,10 +142,10 @@ def _state(one: Known, day: date) -> str:
     return "present" if day in period else "past" if period.end < day else "future"
 
 
-def _against(lines: Iterable[Line]) -> dict[File, tuple[str, ...]]:
+def _against(pairs: Iterable[tuple[Line, Line]]) -> dict[File, tuple[str, ...]]:
     """For each file that stands against others, the institutions whose they are."""
     others: dict[File, dict[str, None]] = defaultdict(dict)
-    for one, other in conflicts(lines):
+    for one, other in pairs:
         others[one.file][other.institution] = None
         others[other.file][one.institution] = None
     return {file: tuple(names) for file, names in others.items()}
