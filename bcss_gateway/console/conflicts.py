@@ -1,4 +1,4 @@
-"""Which files of two CPAS stand against each other, for a mark on the page of a person; the directory has no rule yet."""
+"""Which files of two CPAS stand against each other, for a mark on the page of a person; a rule of the page alone."""
 
 from __future__ import annotations
 
