@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -61,11 +63,6 @@ class Allowance(_Row):
     history_months: int | None = Field(default=None, ge=0)
     parts: list[str] | None = None
 
-    def allows(self, institution: Institution | None, service: str, version: str, operation: str) -> bool:
-        """Whether the row is about this institution and this operation, in whatever context."""
-        named = self.service == service and version in self.versions and operation in self.operations
-        return named and self.who.includes(institution)
-
     def is_in_context(self, context: str) -> bool:
         """Whether the row is for this legal context; one that names none is for any."""
         return not self.legal_contexts or context in self.legal_contexts
@@ -104,11 +101,14 @@ class AuthorizationTable(_Row):
         return self.valid_from <= day <= self.valid_to
 
 
+Row = tuple[AuthorizationTable, Allowance, Grant]
+
+
 class Authorizations:
     """All tables.
 
     Raises:
-        ValueError: an example of a table does not hold; the gateway does not start.
+        ValueError: an example of a table does not hold; the tables are not taken up.
     """
 
     def __init__(self, tables: dict[str, AuthorizationTable]) -> None:
@@ -118,12 +118,13 @@ class Authorizations:
             for name, table in sorted(tables.items())
             for number, row in enumerate(table.allowance, start=1)
         ]
+        self._about = _by_operation(self._rows)
         failed = [f"{name}: {example.text}" for name, table in tables.items() for example in self.failed(table)]
         if failed:
             raise ValueError("these examples of authorization tables do not hold: " + "; ".join(failed))
 
     @property
-    def rows(self) -> tuple[tuple[AuthorizationTable, Allowance, Grant], ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Every row with its table and what it grants, in the order in which they are tried."""
         return tuple(self._rows)
 
@@ -150,8 +151,8 @@ class Authorizations:
     ) -> list[tuple[Allowance, Grant]]:
         return [
             (row, grant)
-            for table, row, grant in self._rows
-            if table.is_in_force(day) and row.allows(institution, service, version, operation)
+            for table, row, grant in self._about.get((service, version, operation), ())
+            if table.is_in_force(day) and row.who.includes(institution)
         ]
 
     def _holds(self, example: Example, day: date) -> bool:
@@ -176,8 +177,42 @@ def load(folder: Path) -> Authorizations:
     Raises:
         ValueError: a file is no table, or an example does not hold.
     """
-    files: Iterable[Path] = sorted(folder.glob("*.toml"))
-    return Authorizations({file.stem: AuthorizationTable(**tomllib.loads(file.read_text("utf-8"))) for file in files})
+    return of_texts({file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.toml"))})
+
+
+def of_texts(texts: Mapping[str, str]) -> Authorizations:
+    """The tables that stand in files, by the names of these.
+
+    Raises:
+        ValueError: a file is no table, or an example does not hold.
+    """
+    return Authorizations(tables_of(texts))
+
+
+def tables_of(texts: Mapping[str, str]) -> dict[str, AuthorizationTable]:
+    """The tables that stand in files, by the names of these without their ending; no example is looked at.
+
+    Raises:
+        ValueError: a file is no table.
+    """
+    return {Path(name).stem: _table(name, text) for name, text in texts.items()}
+
+
+def _table(name: str, text: str) -> AuthorizationTable:
+    try:
+        return AuthorizationTable(**tomllib.loads(text))
+    except ValueError as problem:
+        raise ValueError(f"{name}: {problem}") from None
+
+
+def _by_operation(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], Sequence[Row]]:
+    """The rows by service, version and operation: a call looks at those alone that are about what it asks."""
+    found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for each in rows:
+        _, row, _ = each
+        for version, operation in itertools.product(dict.fromkeys(row.versions), dict.fromkeys(row.operations)):
+            found[row.service, version, operation].append(each)
+    return found
 
 
 def _in_quality(row: Allowance, quality_code: int | None) -> bool:

@@ -41,7 +41,7 @@ COMMANDS = (
 INNER = {
     "directory": ("show",),
     "journal": ("list", "export", "verify"),
-    "authorizations": ("check", "explain", "diff"),
+    "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "keys": ("init", "client", "revoke"),
 }
