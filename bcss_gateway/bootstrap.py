@@ -18,6 +18,7 @@ from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
@@ -169,11 +170,15 @@ def _doctor(settings: Settings, clock: Clock, profile: Profile, database: Databa
 
 
 def _persons(settings: Settings, contracts: Library, database: Database, stations: Stations) -> Persons:
+    def authorizations() -> Authorizations:
+        stations.tables.look()
+        return stations.authorizations
+
     return Persons(
         database=database,
         register=stations.register,
         directory=stations.directory,
-        authorizations=lambda: stations.authorizations,
+        authorizations=authorizations,
         services=tuple(contracts.catalogue.services.values()),
         reference=loading.load(),
         conflicts=conflicts,

@@ -72,7 +72,7 @@ class Persons:
     """Draws the portraits of fictitious persons, of nobody else: a number that could be somebody's has none.
 
     Attributes:
-        authorizations: the tables in force.
+        authorizations: gives the tables in force, after a look whether there are others.
         services: those of the catalogue.
         conflicts: says which files of two CPAS stand against each other.
         reading: makes the persons with a story, which takes a while.
@@ -100,12 +100,14 @@ class Persons:
             return None
         if not ssin.is_mock:
             return None
+        tables, moment = self.authorizations(), end_of(known) if known else ""
         with self.database.unit_of_work() as work:
             status = self.register.status(ssin, work)
-            return self._portrait(ssin, status, day, end_of(known) if known else "", work) if status.known else None
+            return self._portrait(ssin, status, tables, day, moment, work) if status.known else None
 
-    def _portrait(self, ssin: Ssin, status: SsinStatus, day: date, moment: str, work: UnitOfWork) -> Portrait:
-        tables = self.authorizations()
+    def _portrait(
+        self, ssin: Ssin, status: SsinStatus, tables: Authorizations, day: date, moment: str, work: UnitOfWork
+    ) -> Portrait:
         institutions = crossroads.institutions(work.connection)
         return Portrait(
             ssin=ssin,
