@@ -10,7 +10,7 @@ from functools import partial
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads.authorization import Authorizations
-from bcss_gateway.crossroads.derivation import Asked, derive
+from bcss_gateway.crossroads.derivation import Asked, decide
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.institution import Institution
@@ -61,7 +61,7 @@ def reach(
     opened: dict[tuple[Grant, int | None], list[Question]] = defaultdict(list)
     for question in _questions(authorizations, about, institution, prospect.ssin):
         asked = Asked(institution, question, prospect.day)
-        found = derive(authorizations, asked, partial(prospect.subject, question), prospect.lines_of)
+        found = decide(authorizations, asked, partial(prospect.subject, question), prospect.lines_of)
         if found.grant is not None:
             opened[found.grant, found.quality_code].append(question)
     order = {grant.row: place for place, (_, _, grant) in enumerate(authorizations.rows)}
