@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cryptography import x509
 
@@ -17,13 +18,14 @@ from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads import proofreading
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
+from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.reference import loading
 from bcss_gateway.directory.register import Directory
@@ -86,7 +88,7 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     codes = return_codes.load()
     database = Database(settings.database, most_connections=settings.threads + 2)
     profile = profiles.load(settings.profile, contracts.catalogue)
-    tables = _tables(settings, clock, database, monotonic)
+    tables = _tables(settings, clock, contracts, database, monotonic)
     stations = _stations(settings, clock, contracts, codes, database, profile, tables)
     handler = Crossroads(stations)
     peers = Peers(settings.proxies, settings.proxy_certificate_header)
@@ -112,9 +114,14 @@ def application() -> Router:
     return gateway.application
 
 
-def _tables(settings: Settings, clock: Clock, database: Database, monotonic: Callable[[], float]) -> TablesInForce:
+def _tables(
+    settings: Settings, clock: Clock, contracts: Library, database: Database, monotonic: Callable[[], float]
+) -> TablesInForce:
+    with database.unit_of_work() as work:
+        institutions = crossroads.institutions(work.connection)
+    known = known_to(contracts, institutions, quality_codes.load(settings.quality_codes).codes)
     try:
-        return TablesInForce(settings.tables, database, clock, authorization.of_texts, monotonic)
+        return TablesInForce(settings.tables, database, clock, partial(proofreading.of_texts, known=known), monotonic)
     except ValueError:
         database.close()
         raise

@@ -14,12 +14,11 @@ from pathlib import Path
 import click
 
 from bcss_gateway.bootstrap import build
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, own_tables
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.identities import about_identities
 from bcss_gateway.commands.keys import about_certificate
 from bcss_gateway.commands.listening import CURE, obstacle
-from bcss_gateway.crossroads import authorization, tables_in_force
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.journal import book
 from bcss_gateway.providers.forward import complaint_about
@@ -108,7 +107,7 @@ def _journal(settings: Settings) -> Iterator[Complaint]:
 
 
 def _tables(settings: Settings) -> Iterator[Complaint]:
-    judged = tables_in_force.judge(settings.tables, authorization.of_texts)
+    judged = own_tables.judged(settings)
     if judged.tables is None:
         with installation.unit_of_work(settings) as work:
             former = authorization_tables.in_force(work)

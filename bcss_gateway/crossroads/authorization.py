@@ -17,6 +17,10 @@ from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.envelope.exchange import Grant, Identified, Question
 
 STATION = "authorized"
+NONE_NAMED = "none named"
+"""What a table says instead of a deliberation where no source names one."""
+WITHOUT_NUMBER = "named without number"
+"""What it says where a source names a deliberation, but not its number."""
 
 
 class _Row(BaseModel):
@@ -24,11 +28,16 @@ class _Row(BaseModel):
 
 
 class Who(_Row):
-    """Whom a row is for; everything that is given must agree, and nothing given is nobody."""
+    """Whom a row is for; everything that is given must agree, and nothing given is nobody.
+
+    Attributes:
+        subsectors: types of institution within the sectors; none for all.
+    """
 
     anyone: bool = False
     kinds: list[str] = []
     sectors: list[int] = []
+    subsectors: list[int] = []
     institutions: list[str] = []
 
     def includes(self, institution: Institution | None) -> bool:
@@ -40,6 +49,7 @@ class Who(_Row):
         return (
             (not self.kinds or institution.kind in self.kinds)
             and (not self.sectors or institution.sector in self.sectors)
+            and (not self.subsectors or institution.subsector in self.subsectors)
             and (not self.institutions or any(institution.is_named_by(name) for name in self.institutions))
         )
 
@@ -74,6 +84,7 @@ class Example(_Row):
     text: str
     kind: str
     sector: int
+    subsector: int = 0
     service: str
     version: str
     operation: str
@@ -85,7 +96,12 @@ class Example(_Row):
 
 
 class AuthorizationTable(_Row):
-    """One legal basis: its source, how long it is in force, its rows, and examples that must hold."""
+    """One legal basis: its source, how long it is in force, its rows, and examples that must hold.
+
+    Attributes:
+        deliberation: its number; or :data:`NONE_NAMED`, or :data:`WITHOUT_NUMBER`.
+        assumed_parts: where the contract of a reply is not written, what rows may take its parts to be.
+    """
 
     title: str
     legal_basis: str
@@ -93,6 +109,7 @@ class AuthorizationTable(_Row):
     source: str
     valid_from: date
     valid_to: date = date.max
+    assumed_parts: list[str] = []
     allowance: list[Allowance]
     example: list[Example] = Field(min_length=2)
 
@@ -156,7 +173,7 @@ class Authorizations:
         ]
 
     def _holds(self, example: Example, day: date) -> bool:
-        somebody = Institution("0000000097", "", example.sector, 0, "", "", example.kind, "")
+        somebody = Institution("0000000097", "", example.sector, example.subsector, "", "", example.kind, "")
         named = self._named(somebody, example.service, example.version, example.operation, day)
         rows = [
             row
@@ -186,23 +203,7 @@ def of_texts(texts: Mapping[str, str]) -> Authorizations:
     Raises:
         ValueError: a file is no table, or an example does not hold.
     """
-    return Authorizations(tables_of(texts))
-
-
-def tables_of(texts: Mapping[str, str]) -> dict[str, AuthorizationTable]:
-    """The tables that stand in files, by the names of these without their ending; no example is looked at.
-
-    Raises:
-        ValueError: a file is no table.
-    """
-    return {Path(name).stem: _table(name, text) for name, text in texts.items()}
-
-
-def _table(name: str, text: str) -> AuthorizationTable:
-    try:
-        return AuthorizationTable(**tomllib.loads(text))
-    except ValueError as problem:
-        raise ValueError(f"{name}: {problem}") from None
+    return Authorizations({Path(name).stem: AuthorizationTable(**tomllib.loads(text)) for name, text in texts.items()})
 
 
 def _by_operation(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], Sequence[Row]]:

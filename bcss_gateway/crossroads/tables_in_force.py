@@ -61,15 +61,16 @@ def judge(folder: Path, load: Load) -> Judged:
     try:
         return Judged(files, load(files.texts))
     except Exception as problem:  # a file may be anything: nested too deep for the parser, too, is not holding
-        return Judged(files, None, (_plain(problem),))
+        return Judged(files, None, tuple(str(problem).splitlines()) or (type(problem).__name__,))
 
 
 class TablesInForce:
     """The tables by which a process decides.
 
-    A look at the folder costs a tenth of a millisecond, so that calls take at most one a second. What comes of a
-    change is one entry in the journal over all processes, with the text of the tables, in one commit; what cannot be
-    entered does not come into force.
+    A look at the folder costs half a millisecond, so that calls take at most one a second; reading what changed is a
+    tenth of a second, which the call that sees it waits for, and no other. What comes of a change
+    is one entry in the journal over all processes, with the text of the tables, in one commit; what cannot be entered
+    does not come into force.
 
     Args:
         load: makes tables of texts; raises ``ValueError`` where they do not hold.
@@ -129,8 +130,8 @@ class TablesInForce:
 
     def _judge(self) -> Judged:
         judged = judge(self._folder, self._load)
-        for what in judged.wrong:
-            log.error("authorization tables in %s do not hold, those before stay in force: %s", self._folder, what)
+        for what in _shortened(judged.wrong):
+            log.error("authorization tables in %s do not hold, and are not taken up: %s", self._folder, what)
         return judged
 
     def _enter(self) -> None:

@@ -130,7 +130,7 @@ def test_authorization_tables_that_do_not_hold_while_those_before_decide(
     tables.write(BROKEN)
     result = run("doctor", authorization_tables=str(tables.folder))
     cure = "bcss-gateway authorizations check says what to mend; those of 2026-11-21T11:00:00Z decide until then"
-    complaint(result, "curious: a CPAS may be curious", cure)
+    complaint(result, "curious.toml:16: example 1 does not hold: a CPAS may be curious", cure)
     assert run("journal", "list").output.endswith("\n1 entry\n"), "the doctor looks, and changes nothing"
 
 

@@ -158,14 +158,12 @@ def test_tables_that_do_not_hold_leave_those_before_in_force_until_they_do(table
         tables.pass_a_second()
         assert ask(gateway) == ANSWERED
     assert [record.getMessage() for record in caplog.records] == [
-        f"authorization tables in {tables.folder} do not hold, those before stay in force: "
-        "these examples of authorization tables do not hold: curious: a CPAS may be curious"
+        f"authorization tables in {tables.folder} do not hold, and are not taken up: "
+        "curious.toml:16: example 1 does not hold: a CPAS may be curious"
     ]
     refused = taken_up(gateway)[-1]
     assert refused["outcome"] == "refused"
-    assert rules(refused, "refused")[1:] == [
-        "these examples of authorization tables do not hold: curious: a CPAS may be curious"
-    ]
+    assert rules(refused, "refused")[1:] == ["curious.toml:16: example 1 does not hold: a CPAS may be curious"]
     assert rules(refused) == [f"those of {kept_by(gateway)[1].moment}"]
     tables.write(CURIOUS.replace("Curiosity", "Curiosity killed"))
     assert ask(gateway) == ANSWERED
@@ -239,14 +237,14 @@ def test_a_gateway_starts_with_the_tables_before_when_those_of_the_folder_do_not
     assert [entry["outcome"] for entry in taken_up(again)] == ["answered", "refused"]
     said = [record.getMessage() for record in caplog.records]
     assert said[-1] == f"the authorization tables of {kept_by(again)[0].moment} decide"
-    assert "curious: a CPAS may be curious" in said[0]
+    assert "curious.toml:16: example 1 does not hold" in said[0]
     assert ask(started(tables)) == ANSWERED
     assert len(taken_up(again)) == 2, "what was refused before the start is not refused again"
 
 
 def test_a_gateway_that_never_had_tables_that_hold_does_not_start(sqlite_tables, started) -> None:
     sqlite_tables.write("title = \n", "half.toml")
-    with pytest.raises(TablesDoNotHold, match=r"half\.toml: Invalid value \(at line 1, column 9\)"):
+    with pytest.raises(TablesDoNotHold, match=r"half\.toml:1: Invalid value \(at line 1, column 9\)"):
         started(sqlite_tables)
 
 
@@ -303,10 +301,10 @@ def test_a_folder_that_changes_while_it_is_entered_is_looked_at_again(sqlite_tab
         (lambda file: os.mkfifo(file), "this is no file"),
         (lambda file: file.symlink_to("/dev/zero"), "this is no file"),
         (lambda file: file.write_bytes(b"\xff\xfe"), "invalid start byte"),
-        (lambda file: file.write_bytes(b"x = \x00"), "curious.toml: "),
+        (lambda file: file.write_bytes(b"x = \x00"), "curious.toml:1: "),
         (lambda file: file.write_text("x = " + "[" * 5000), "recursion"),
-        (lambda file: file.write_text(CURIOUS[: len(CURIOUS) // 2]), "curious.toml: "),
-        (lambda file: file.write_text(""), "title Field required"),
+        (lambda file: file.write_text(CURIOUS[: len(CURIOUS) // 2]), "curious.toml:"),
+        (lambda file: file.write_text(""), "curious.toml:1: allowance: Field required"),
         (lambda file: file.with_name("bad\udcff\n.toml").write_text(CURIOUS), r"bad\udcff\n.toml: a table has a name"),
     ],
     ids=[

@@ -16,7 +16,7 @@ CURIOSITY = "CURIOSITY"
 CURIOUS = f"""
 title = "Curiosity"
 legal_basis = "none at all"
-deliberation = ""
+deliberation = "none named"
 source = "INFERRED"
 valid_from = 2020-01-01
 
