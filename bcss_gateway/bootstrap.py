@@ -11,9 +11,11 @@ from cryptography import x509
 
 from bcss_gateway.clerk.clerk import Clerk
 from bcss_gateway.clerk.expiry import Expiry
+from bcss_gateway.console.conflicts import conflicts
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
+from bcss_gateway.console.portrait import Persons
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
@@ -49,7 +51,9 @@ from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.faults import Security as SecurityFaults
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
+from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security import profile as profiles
 from bcss_gateway.security.authorities import Authorities
 from bcss_gateway.security.identify import Identification
@@ -103,7 +107,9 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
     again = recalling(settings, contracts, codes, lambda: tables.authorizations)
     recall = partial(_recall, again, clock, database) if stations.teach else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, recall=recall, clock=clock)
+    # Whoever is not a sandbox shows nobody, whatever it teaches.
+    persons = _persons(settings, contracts, database, stations) if profile.teach and stations.teach else None
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, persons, recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
 
@@ -205,6 +211,23 @@ def _doctor(settings: Settings, clock: Clock, profile: Profile, database: Databa
 
     trust = _authorities(settings, profile).trust
     return Doctor(trust, known, profile.signatures.window, clock, settings.largest_request)
+
+
+def _persons(settings: Settings, contracts: Library, database: Database, stations: Stations) -> Persons:
+    def authorizations() -> Authorizations:
+        stations.tables.look()
+        return stations.authorizations
+
+    return Persons(
+        database=database,
+        register=stations.register,
+        directory=stations.directory,
+        authorizations=authorizations,
+        services=tuple(contracts.catalogue.services.values()),
+        reference=reference_lists(),
+        conflicts=conflicts,
+        reading=lambda: named_persons(filling_of(settings).day),
+    )
 
 
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:

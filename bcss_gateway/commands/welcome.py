@@ -34,6 +34,7 @@ _TO_TRY = """\
   An institution   {name}, CBE {cbe}, own code {org_unit}
                    HTTP Basic {user} : {secret}
   A person         {ssin}  {person}, whom it has integrated
+                   {address}/persons/{ssin}  (who may see what)
 
 Paste this in another terminal:
 

@@ -37,7 +37,7 @@ class Opening:
     @property
     def anchor(self) -> str:
         """The name of the place on the page that tells this row."""
-        return _anchor(self.basis, self.number)
+        return anchor(self.basis, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,17 @@ def matrix(tables: Mapping[str, AuthorizationTable], services: Sequence[Service]
 def anchor_of(row: str, tables: Mapping[str, AuthorizationTable]) -> str:
     """The place of a row by its name in journal and grants; empty for what is no row of these tables."""
     name, _, number = row.partition("#")
-    known = sorted(tables)
-    return _anchor(known.index(name) + 1, int(number)) if name in tables and number.isdigit() else ""
+    return anchor(*place_of(row, tables)) if name in tables and number.isdigit() else ""
 
 
-def _anchor(basis: int, number: int) -> str:
+def place_of(row: str, tables: Mapping[str, AuthorizationTable]) -> tuple[int, int]:
+    """The numbers of a row's table and of the row in it, from the name by which grants and the journal call it."""
+    name, _, number = row.partition("#")
+    return 1 + sorted(tables).index(name), int(number)
+
+
+def anchor(basis: int, number: int) -> str:
+    """The name of the place on the page that tells a row."""
     return f"basis-{basis}-{number}"
 
 

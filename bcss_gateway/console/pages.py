@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,16 @@ from markupsafe import Markup
 
 from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
-from bcss_gateway.console.matrix import matrix
+from bcss_gateway.console.matrix import anchor, matrix, place_of
+from bcss_gateway.console.moved import EARLIEST, LATEST, Moved
+from bcss_gateway.console.portrait import Portrait
 from bcss_gateway.console.telling import told
 from bcss_gateway.console.words import NAMES, Words, asker
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
 from bcss_gateway.crossroads.recalling import Recalled
+from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -53,9 +56,10 @@ class Pages:
 
     Args:
         doctor: whether the page that looks into signed messages is there.
+        persons: whether those of fictitious persons are.
     """
 
-    def __init__(self, facts: Facts, *, doctor: bool = False) -> None:
+    def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False) -> None:
         self._facts = facts
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -76,6 +80,7 @@ class Pages:
             any_version=ANY_VERSION,
             checks=checks.load(),
             doctor=doctor,
+            persons=persons,
         )
 
     def front(self, words: Words, root: str) -> str:
@@ -115,6 +120,15 @@ class Pages:
     def doctor(self, words: Words, root: str, findings: Findings | None = None) -> str:
         """The form for a signed message, and what was found in the one that was sent."""
         return self._render("doctor.html", words, root, {"found": findings})
+
+    def persons(self, words: Words, root: str, named: Iterable[Citizen]) -> str:
+        """The persons with a story, each with a way to its page."""
+        return self._render("persons.html", words, root, {"named": tuple(named)})
+
+    def person(self, words: Words, root: str, portrait: Portrait, moved: Moved) -> str:
+        """A person's lines in the directory as a timeline, and what each institution may ask."""
+        more = {"one": portrait, "moved": moved, "earliest": EARLIEST, "latest": LATEST}
+        return self._render("person.html", words, root, more | {"place_of": place_of, "anchor": anchor})
 
     def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
         """A page.

@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from bcss_gateway.console import answers, authorizations, words
+from bcss_gateway.console import answers, authorizations, persons, words
 from bcss_gateway.console.answers import Answer, Handler
 from bcss_gateway.console.authorizations import AuthorizationsPage
 from bcss_gateway.console.doctor import PLACE, DoctorPage
 from bcss_gateway.console.facts import Facts, sample_of
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.pages import Pages
+from bcss_gateway.console.persons import PersonPage
+from bcss_gateway.console.portrait import Persons
 from bcss_gateway.console.tickets import Recall, TicketPage
 from bcss_gateway.console.words import Words
 from bcss_gateway.contracts.archive import contract_archive
@@ -33,6 +35,7 @@ class Site:
         others: more pages, by path.
         doctor: what looks into signed messages; without one, its page is not there.
         recall: gives the refused call with a ticket; without it, calls have no page.
+        known: what draws fictitious persons; without it, they have no pages.
         clock: what day it is, for the page of authorizations.
     """
 
@@ -41,11 +44,13 @@ class Site:
         facts: Facts,
         others: Mapping[str, Handler],
         doctor: Doctor | None = None,
+        known: Persons | None = None,
         *,
         recall: Recall | None = None,
         clock: Clock = system_clock,
     ) -> None:
-        self._facts, self._pages, self._words = facts, Pages(facts, doctor=doctor is not None), words.load()
+        self._facts, self._words = facts, words.load()
+        self._pages = Pages(facts, doctor=doctor is not None, persons=known is not None)
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
         self._tables = facts.authorizations.tables
@@ -59,18 +64,26 @@ class Site:
         self._ticket = TicketPage(recall, self._pages, self._words, self._missing) if recall else self._missing
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)
+        self._person = PersonPage(known, self._pages, self._words, clock) if known else None
+        if known is not None:
+            self._handlers[persons.PLACE] = self._of_persons(known)
         for check in checks.load().by_name.values():
             self._handlers[f"{_REFUSALS}/{check.name}"] = self._of_check(check)
         for service in facts.services:
             self._handlers |= self._of_service(service)
 
     def find(self, path: str) -> Handler | None:
-        """What answers at a path; below ``/services`` and ``/refusals`` always something."""
+        """What answers at a path; below ``/services`` and ``/refusals`` always something, and below ``/persons``."""
         known = self._handlers.get(path)
+        if self._person is not None and path.startswith(f"{persons.PLACE}/"):
+            return self._person
         if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/")):
             otherwise = self._ticket if path.startswith(_REFUSALS) else self._missing
             return self._handlers.get(path.removesuffix("/")) or otherwise
         return known
+
+    def _of_persons(self, known: Persons) -> Handler:
+        return self._page("persons", lambda spoken, root: self._pages.persons(spoken, root, known.named.values()))
 
     def _of_check(self, check: Check) -> Handler:
         return self._page(check.name, lambda spoken, root: self._pages.refusal(spoken, root, check))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bcss_gateway.crossroads import authorization, integration, numbers, routing
@@ -89,6 +89,16 @@ def derive(
     """
     name = asked.question.service.name
     rows = tuple(_weighed(each, asked) for each in authorizations.rows if each[1].service == name)
+    return replace(decide(authorizations, asked, subject, lines_of), rows=rows)
+
+
+def decide(
+    authorizations: Authorizations,
+    asked: Asked,
+    subject: Callable[[], Subject],
+    lines_of: Callable[[Ssin], Iterable[Line]],
+) -> Derivation:
+    """What the stations say to a question, as :func:`derive`, without what each row has to do with it."""
     lines: tuple[Line, ...] = ()
     station = routing.STATION
     try:
@@ -101,8 +111,8 @@ def derive(
         lines = _own(lines_of(current), asked.institution) if current else ()
         grant, code = integration.decide(grants, asked.institution, current, lambda _: lines, asked.day, asked.period)
     except Refusal as refusal:
-        return Derivation(rows, lines, station, problems=refusal.problems)
-    return Derivation(rows, lines, station, grant, code)
+        return Derivation((), lines, station, problems=refusal.problems)
+    return Derivation((), lines, station, grant, code)
 
 
 def _own(lines: Iterable[Line], institution: Institution) -> tuple[Line, ...]:

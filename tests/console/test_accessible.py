@@ -10,9 +10,9 @@ from lxml import html
 
 from bcss_gateway.console.pages import STYLE
 from bcss_gateway.contracts.return_codes import SPOKEN
-from browsing import KINDS, PLACES, WRITTEN, text
+from browsing import KINDS, PERSON, PLACES, WRITTEN, text
 
-PAGES = sorted({*KINDS, *map(PLACES.__getitem__, WRITTEN)})
+PAGES = sorted({*KINDS, PERSON, *map(PLACES.__getitem__, WRITTEN)})
 TEXTS = ("ink", "quiet", "link", "yes", "wait")
 GROUNDS = ("paper", "box")
 

@@ -1,4 +1,4 @@
-"""Pages in a real browser, 320 pixels wide, light and dark: they fit, can be touched, read, and found by keyboard."""
+"""Pages in a real browser, narrow and wide, light and dark: they fit, can be touched, read, and found by keyboard."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ import pytest
 
 from bcss_gateway.bootstrap import Gateway
 from browser import browser, measure
-from browsing import KINDS, PLACES, WRITTEN
+from browsing import KINDS, PERSON, PLACES, WRITTEN
 
 pytestmark = pytest.mark.skipif(browser() is None, reason="no Chromium is installed")
 
-LIGHT = [f"{path}?lang=de" for path in sorted({*KINDS, *map(PLACES.__getitem__, WRITTEN)})] + [
+LIGHT = [f"{path}?lang=de" for path in sorted({*KINDS, PERSON, *map(PLACES.__getitem__, WRITTEN)})] + [
     f"{path}?lang=fr" for path in KINDS
 ]
-DARK = [f"{path}?lang=nl" for path in KINDS]
+DARK = [f"{path}?lang=nl" for path in [*KINDS, PERSON]]
+WIDE = [f"{path}?lang=de" for path in ("/authorizations", "/persons", PERSON)]
 FAULTS = ("sticksOut", "tooSmall", "tooFaint", "unseen")
 
 
 def test_pages_on_a_narrow_screen(looked_at: Gateway, tmp_path: Path) -> None:
     _hold(measure(looked_at.application, LIGHT, tmp_path), LIGHT, dark=False)
+
+
+def test_pages_on_a_wide_screen(looked_at: Gateway, tmp_path: Path) -> None:
+    _hold(measure(looked_at.application, WIDE, tmp_path, width=1280), WIDE, dark=False)
 
 
 def test_pages_in_the_dark(looked_at: Gateway, tmp_path: Path) -> None:

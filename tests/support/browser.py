@@ -1,4 +1,4 @@
-"""A real browser that opens every page at the width of a phone, and says what it measured there."""
+"""A real browser that opens every page, at the width of a phone or another, and says what it measured there."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ def browser() -> str | None:
 
 
 def measure(
-    application: Callable[..., Any], addresses: Sequence[str], folder: Path, *flags: str
+    application: Callable[..., Any], addresses: Sequence[str], folder: Path, *flags: str, width: int = WIDTH
 ) -> list[dict[str, Any]]:
     """What a browser measures of each address, with all that folds unfolded.
 
     Args:
         folder: where the browser may keep what it keeps.
+        width: of the page, in CSS pixels.
     """
-    with _served(application, addresses) as address:
+    with _served(application, addresses, width) as address:
         own = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}", *flags]
         command = [str(browser()), *own, "--virtual-time-budget=600000", "--dump-dom", f"{address}/measure"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=100)
@@ -56,13 +57,13 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def _served(application: Callable[..., Any], addresses: Sequence[str]) -> Iterator[str]:
+def _served(application: Callable[..., Any], addresses: Sequence[str], width: int) -> Iterator[str]:
     """The application over HTTP, and a page that puts the others into frames, which their policy would not let it."""
 
     def both(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if environ["PATH_INFO"] == "/measure":
             start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-            return [_PAGE.replace("ADDRESSES", json.dumps(addresses)).replace("WIDTH", str(WIDTH)).encode()]
+            return [_PAGE.replace("ADDRESSES", json.dumps(addresses)).replace("WIDTH", str(width)).encode()]
 
         def in_frames(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             eased = [(name, value.replace("frame-ancestors 'none'", "")) for name, value in headers]

@@ -16,6 +16,7 @@ MISSING = "/services/none"
 REFUSAL = "/refusals/signature-missing"
 REFUSED = "/refusals/ABCDEFGHIJKLMNO"
 """The page of a call that was refused before anybody looked."""
+PERSON = "/persons/91662390106"
 KINDS = [
     "/",
     "/services",
@@ -27,6 +28,7 @@ KINDS = [
     REFUSAL,
     REFUSED,
     "/authorizations",
+    "/persons",
 ]
 """One page of each kind."""
 
