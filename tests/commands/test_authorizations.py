@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bcss_gateway.commands import authorizations
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.legal_context import PCSA_SOCIAL_INQUIRY
 from bcss_gateway.sandbox.institutions import institutions
@@ -342,13 +341,13 @@ def test_nothing_is_explained_before_there_is_an_installation(run: Run) -> None:
     assert "run bcss-gateway init first" in result.output
 
 
-def test_tables_that_do_not_hold_explain_nothing(
-    installed: Settings, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_that_do_not_hold_explain_nothing(installed: Settings, run: Run, tmp_path: Path) -> None:
     shutil.copytree(AUTHORIZATION_TABLES, tmp_path / "broken")
     (tmp_path / "broken" / "half.toml").write_text('title = "half a table"')
-    monkeypatch.setattr(authorizations, "AUTHORIZATION_TABLES", tmp_path / "broken")
-    result = explain(run, "--institution", "cpas-namur", *INQUIRY)
+    result = run(
+        *("authorizations", "explain", "--institution", "cpas-namur", *INQUIRY),
+        authorization_tables=str(tmp_path / "broken"),
+    )
     assert result.exit_code == 1
     assert "the tables do not hold: bcss-gateway authorizations check" in result.output
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "persons",
     "institutions",
     "codes",
+    "directory",
     "journal",
     "authorizations",
     "credentials",
@@ -38,8 +39,9 @@ COMMANDS = (
     "doctor",
 )
 INNER = {
+    "directory": ("show",),
     "journal": ("list", "export", "verify"),
-    "authorizations": ("check", "explain", "diff"),
+    "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "keys": ("init", "client", "revoke"),
 }
