@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bcss_gateway.crossroads import data_filters, filtering, registering
+from bcss_gateway.crossroads import data_filters, filtering, registering, stopped_aid
 from bcss_gateway.crossroads.admission import Admission
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
@@ -39,7 +40,7 @@ class Asking:
         with trail.at("answered"):
             answer = operation.answer(admitted, work)
         trail.passed("answered", provider)
-        answer = self._registered(answer, admitted, work)
+        answer = self._with_endings(self._registered(answer, admitted, work), admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)
         inside = question.service.parts_inside
@@ -57,4 +58,12 @@ class Asking:
         with trail.at(registering.STATION):
             notes = Registering(form, self._at.registrar, admitted.identified).carry_out(answer.registrations, work)
         trail.passed(registering.STATION, f"{len(answer.registrations)} of {len(form.registrations)} stand")
+        return replace(answer, notes=(*answer.notes, *notes))
+
+    def _with_endings(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The answer with what it says of files that run on after an aid was stopped."""
+        if not answer.stopped or admitted.institution is None:
+            return answer
+        lines_of = partial(self._at.directory.lines_of, work=work)
+        notes = stopped_aid.notes(answer.stopped, admitted.institution, lines_of)
         return replace(answer, notes=(*answer.notes, *notes))

@@ -48,6 +48,10 @@ LONGEST = {
     "phase": "999",
     "limit": "120000",
     "seconds": "60",
+    "held": "… 2025-01-01/2025-12-31, 2026-11-21/2027-02-20",
+    "asked": "2024-10-01/2026-12-31",
+    "part": "2024-10-01/2026-12-31",
+    "end": "2026-12-31",
 }
 
 
@@ -122,6 +126,7 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("not_integrated", "300020"),
         ("phase_too_small", "300030"),
         ("period_not_integrated", "300040"),
+        ("asked_period_not_integrated", "300040"),
         ("too_many_calls", "300050"),
         ("too_many_at_once", "300060"),
         ("not_authorised", "300010"),
@@ -135,6 +140,7 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("period_reversed", "31000005"),
         ("period_begins_late", "31000005"),
         ("nothing_to_end", "22002002"),
+        ("file_runs_on", "12002001"),
         ("service_unknown", "31000005"),
         ("version_unknown", "31000005"),
     ],
