@@ -94,7 +94,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_files_and_lines() -> N
             "partners_telecom.toml",
             "quality_codes = [0]",
             "quality_codes = [999]",
-            "quality code 999 is unknown in sector 44",
+            "quality code 999 opens nothing: it says that a number was replaced",
         ),
         ("partners_dmfa.toml", "quality_codes = [4]", "quality_codes = [5]", "quality code 5 is unknown in sector 53"),
         ("partners_telecom.toml", "subsectors = [0]", "subsectors = [9]", "no list has the type 9 in sector 44"),
