@@ -29,10 +29,12 @@ from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.reference.loading import load as reference_lists
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
+from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.forward import Forwarder
@@ -149,6 +151,7 @@ def _stations(
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
     manage_access = ManageAccess(directory, register, rules, own_codes)
+    own_services = CrossroadsProvider(manage_access, ConsultOtherSectors(directory, rules.codes, reference_lists()))
     return Stations(
         database=database,
         clock=clock,
@@ -161,7 +164,7 @@ def _stations(
         register=register,
         directory=directory,
         registrar=Registrar(directory, rules),
-        routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), *_sources(register, codes)]),
+        routes=_routes(settings, contracts, [own_services, *_sources(register, codes)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,

@@ -24,10 +24,14 @@ person = Table(
     Column("birth_latest", Date, nullable=False),
     Column("file", Text, nullable=False),
     Index(None, "phonetic", "birth_earliest"),
+    Index(None, "replaced_by"),
 )
 
 _BY_NUMBER = Prepared(
     select(person.c.replaced_by, person.c.cancelled, person.c.file).where(person.c.ssin == bindparam("ssin"))
+)
+_REPLACED_BY = Prepared(
+    select(person.c.ssin).where(person.c.replaced_by == bindparam("replaced_by")).order_by(person.c.ssin)
 )
 _BY_SOUND = (
     select(person.c.file)
@@ -47,6 +51,11 @@ def find(work: UnitOfWork, ssin: str) -> tuple[str, bool, str] | None:
     """What is known under a number (which number replaced it, whether it is cancelled, its file), or ``None``."""
     row = work.run(_BY_NUMBER, {"ssin": ssin}).fetchone()
     return None if row is None else (row[0], bool(row[1]), row[2])
+
+
+def replaced_by(work: UnitOfWork, ssin: str) -> list[str]:
+    """The numbers whose place a number took, in order."""
+    return [row[0] for row in work.run(_REPLACED_BY, {"replaced_by": ssin}).fetchall()]
 
 
 def search(connection: Connection, phonetic: str, first_day: date, last_day: date) -> Generator[str, None, None]:

@@ -33,8 +33,10 @@ OPERATIONS = {
     ("DmfaConsultationService", "v1"): ("consultDmfaAttestationsBySsin", "consultPersonnelByEmployer"),
     ("JobSeekerService", "v1"): ("consultContactAndInscription",),
     ("HandiService", "v2"): ("consultFilesByDate", "consultFilesByPeriod", "consultPayments"),
+    ("ReferenceManager.consult", "20050525"): ("ReferenceManager",),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
+    ("SSINInformationService", "v1"): ("consultCurrentSsin", "consultRelatedSsins"),
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
@@ -46,6 +48,8 @@ FOR_PARTNERS = {
     | {"cin": ("consultAttest", "consultIndemnityPeriods")},
 }
 """The services that no CPAS may ask: which partner may ask what."""
+FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")
+"""The context in which those of the institutions of this test may ask how a number evolved."""
 ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
 FOREM = next(one for one in institutions() if one.basic_user == "forem")
 CONTEXTS = (
@@ -56,6 +60,7 @@ CONTEXTS = (
     "",
     "CURIOSITY",
     *PARTNERS.values(),
+    FILES,
 )
 OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
@@ -64,6 +69,7 @@ OPENING = {
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("SelfEmployedService", "v2"): (PCSA_SOCIAL_INQUIRY,),
+    ("SSINInformationService", "v1"): (PCSA_SOCIAL_INQUIRY,),
 }
 
 
@@ -96,6 +102,8 @@ def _is_listed(who: Institution | None, service: tuple[str, str], operation: str
     if service[0] in FOR_PARTNERS:
         user = who.basic_user if who else ""
         return operation in FOR_PARTNERS[service[0]].get(user, ()) and context == PARTNERS[user]
+    if service[0] == "SSINInformationService" and who is not None and who.basic_user in KEEP_FILES:
+        return operation in OPERATIONS[service] and context == FILES
     is_open_to = service[0] == "TestConnectionService" or (who is not None and who.kind == "cpas")
     return is_open_to and operation in OPERATIONS[service] and context in OPENING.get(service, (CLASSIC_CPAS,))
 

@@ -172,8 +172,6 @@ NOT_FOR_CPAS = {
     "HdiIndemnityAllowanceService",  # seed 003 has it in the near future
     "LivingWagesWithAmount",  # the column of the table of users is lost
     "LivingWagesNotifications",  # the CPAS are its source
-    "ReferenceManager.consult",  # comes with its answer
-    "SSINInformationService",  # comes with its answer
 }
 
 

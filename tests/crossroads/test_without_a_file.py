@@ -11,6 +11,10 @@ NONE_NEEDED = {
     ("cpas", "PersonService"): "OFFICIAL: the presentation of 2022 says that it needs none",
     ("cpas", "BisPersonService"): "INFERRED: it makes a number for whom nobody can have registered yet",
     ("cpas", "ManagePerson.createKSZCitizen"): "INFERRED: the same, in the classic service",
+    ("cpas", "SSINInformationService"): "INFERRED: which number counts is asked before one registers",
+    ("federal", "SSINInformationService"): "INFERRED: it tells numbers alone, to those who keep files by them",
+    ("regional", "SSINInformationService"): "INFERRED: the same",
+    ("mutuality", "SSINInformationService"): "INFERRED: the same",
     ("anyone", "TestConnectionService"): "OFFICIAL: it is about no person",
 }
 """All other flows undergo the check (OFFICIAL, circular of 2008): a row without quality codes has its reason here."""

@@ -194,6 +194,27 @@ def test_a_code_holds_within_its_dates(folder: Path) -> None:
     assert reference.code(1, 10, date(2020, 12, 31)) == reference.code(1, 10)
 
 
+@pytest.mark.parametrize(
+    ("sector", "day", "french"),
+    [
+        (5, date(2016, 3, 31), "Office national des pensions"),
+        (5, date(2016, 4, 1), "Service fédéral des Pensions"),
+        (13, date(2026, 11, 21), REFERENCE.types[13, 0][-1].name.fr),
+        (3, date(2026, 11, 21), "INAMI_SAM"),
+    ],
+)
+def test_a_sector_has_the_name_of_its_first_type_on_the_day_and_its_last_one_afterwards(
+    sector: int, day: date, french: str
+) -> None:
+    name = REFERENCE.name(sector, day)
+    assert name is not None
+    assert name.fr == french
+
+
+def test_a_sector_that_no_list_has_has_no_name() -> None:
+    assert REFERENCE.name(999, date(2026, 11, 21)) is None
+
+
 def _folded(name: str) -> str:
     """A name as names are compared, with the services of the federation called for short."""
     small = name.casefold().replace("service public fédéral", "spf").replace("federale overheidsdienst", "fod")

@@ -24,10 +24,11 @@ def of(blocks):
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
 def test_curl(reader, of, agrees) -> None:
-    list_call, secret = of("sh")
+    list_call, secret, number_call = of("sh")
     printed = reader.run(["bash", "-euc"], list_call.text)
     assert agrees(list_call.shown, html.unescape(printed))
     assert reader.run(["bash", "-euc"], secret.text + '\nprintf %s "$SECRET"') == reader.variables["SECRET"]
+    assert agrees(number_call.shown, reader.run(["bash", "-euc"], number_call.text))
 
 
 def test_zeep(reader, of, agrees) -> None:

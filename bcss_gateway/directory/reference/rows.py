@@ -100,6 +100,15 @@ class Reference:
         """
         return max(self.types_of(sector), key=lambda row: (-row.number, row.validity.first or date.min)).abbreviation
 
+    def name(self, sector: int, day: date) -> Words | None:
+        """How a sector is called on a day, after its first type of institution; as last, where no row holds then.
+
+        ``None`` if no list has the sector.
+        """
+        first = min((row.number for row in self.types_of(sector)), default=0)
+        found = self.institution_type(sector, first, day) or self.institution_type(sector, first)
+        return found.name if found else None
+
     def institution_type(self, sector: int, number: int, day: date | None = None) -> InstitutionType | None:
         """That type of institution as it is named on a day, or as it is named last; ``None`` if no list has it."""
         return _on(self.types.get((sector, number), ()), day)

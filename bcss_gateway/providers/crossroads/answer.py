@@ -1,4 +1,4 @@
-"""The business of the crossroads' own services: ManageAccess, TestConnection."""
+"""The business of the crossroads' own services: ManageAccess, TestConnection; the third is in reference_manager."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from bcss_gateway.providers.crossroads.contract import (
     write_access_reply,
     write_echo,
 )
+from bcss_gateway.providers.crossroads.network import as_the_cpas_see, known_elsewhere
+from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import (
     FileAsked,
     Registrar,
@@ -116,7 +118,8 @@ class ManageAccess:
         work.writing()
         known = self._directory.lines_of(ssin, work)
         own = self._registrar.enter(asked, admitted.today, admitted.occasion, work).lines
-        return self._answer(admitted, self._in_both_registers(own, known, institution, asked.code), asked.period)
+        lines = [*self._in_both_registers(own, known, institution, asked.code), *known_elsewhere(known, institution)]
+        return self._answer(admitted, lines, asked.period)
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         asked = self._file(admitted, ssin, institution)
@@ -136,7 +139,7 @@ class ManageAccess:
         request = admitted.request
         lines = [
             line
-            for line in with_primary_of_cpas(in_order(self._directory.lines_of(ssin, work)))
+            for line in with_primary_of_cpas(in_order(as_the_cpas_see(self._directory.lines_of(ssin, work))))
             if request.register in ("", "ALL", line.register)
             and request.sector in (None, line.sector)
             and request.purpose in (None, 0, line.quality_code)
@@ -171,8 +174,9 @@ class CrossroadsProvider:
 
     name = "crossroads"
 
-    def __init__(self, manage_access: ManageAccess) -> None:
+    def __init__(self, manage_access: ManageAccess, other_sectors: ConsultOtherSectors) -> None:
         self.operations: dict[tuple[str, str], Operation] = {
             ("TestConnectionService", "v1"): TestConnection(),
             ("OCMWCPASManageAccess", "20050930"): manage_access,
+            ("ReferenceManager.consult", "20050525"): other_sectors,
         }

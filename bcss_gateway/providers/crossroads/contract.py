@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from lxml import etree
 
@@ -77,22 +78,30 @@ def write_access_reply(content: Element, request: AccessRequest, lines: Iterable
 
     The prefix is ns3, and each date brings a prefix of its own: clients read by prefix (envelope, sections 4 and 5).
     """
-    prefixes = iter(range(4, 1_000_000))
+    prefixes = count(4)
     reply = etree.Element(f"{_M}ManageAccessReply", nsmap={"ns3": MANAGE_ACCESS})
     original = etree.SubElement(reply, f"{_M}OriginalRequest")
     _add(original, f"{_M}SSIN", _text(content, f"{_M}SSIN"))
     _add(original, f"{_M}Purpose", str(request.purpose or 0))
-    _period(original, request.begin, request.end, prefixes)
+    add_period(original, f"{_M}Period", request.begin, request.end, prefixes)
     _add(original, f"{_M}Action", request.action)
     if request.action == "LIST":
         _add(original, f"{_M}Register", request.register or "ALL")
     for line in lines:
         registration = etree.SubElement(reply, f"{_M}Registrations")
         _add(registration, f"{_M}Purpose", str(line.purpose))
-        _period(registration, line.begin, line.end, prefixes)
+        add_period(registration, f"{_M}Period", line.begin, line.end, prefixes)
         _add(registration, f"{_M}OrgUnit", line.org_unit)
         _add(registration, f"{_M}Register", line.register)
     return reply
+
+
+def add_period(parent: Element, tag: str, begin: date, end: date | None, prefixes: Iterator[int]) -> None:
+    """Add a period of the classic services; each of its dates brings the next prefix with it."""
+    period = etree.SubElement(parent, tag)
+    for name, day in (("StartDate", begin), ("EndDate", end)):
+        if day is not None:
+            etree.SubElement(period, _C + name, nsmap={f"ns{next(prefixes)}": COMMON}).text = day.isoformat()
 
 
 def read_echo(content: Element) -> str:
@@ -116,14 +125,6 @@ def _proof(element: Element) -> PersonProof:
         identity_card=_text(element, f"{_M}IdentityCardNumber"),
         sis_card=_text(element, f"{_M}SISCardNumber"),
     )
-
-
-def _period(parent: Element, begin: date, end: date | None, prefixes: Iterable[int]) -> None:
-    period = etree.SubElement(parent, f"{_M}Period")
-    for name, day in (("StartDate", begin), ("EndDate", end)):
-        if day is not None:
-            prefix = f"ns{next(iter(prefixes))}"
-            etree.SubElement(period, _C + name, nsmap={prefix: COMMON}).text = day.isoformat()
 
 
 def _day(text: str) -> date:

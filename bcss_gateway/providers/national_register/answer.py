@@ -12,6 +12,7 @@ from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.national_register import contract, investigation, search
 from bcss_gateway.providers.national_register import dossier as files
 from bcss_gateway.providers.national_register.household import members_on
+from bcss_gateway.providers.national_register.numbers import SsinInformationOperation
 from bcss_gateway.providers.national_register.questions import (
     FAMILY_COMPOSITION,
     WAIT_REGISTER,
@@ -52,6 +53,7 @@ class NationalRegister:
             ("OCMWCPASPerformInvestigation", "20080604"): PerformInvestigationOperation(),
             ("RetrieveTIGroups", "v1"): RetrieveTIGroupsOperation(),
             ("RetrieveTIGroups", "v2"): RetrieveTIGroupsOperation(),
+            ("SSINInformationService", "v1"): SsinInformationOperation(self.status),
         }
 
     def status(self, ssin: Ssin, work: UnitOfWork) -> Status:

@@ -9,6 +9,7 @@ import classic
 import disability
 from newer import by_number, by_sector
 from rows.attack import OURS, OWASP, Attack, Category
+from rows.directory import DIRECTORY
 from scene import GENT, NAMUR, Scene, code_of
 from ssdn_reply import Reply
 from wsgi import Heard
@@ -314,5 +315,5 @@ CATEGORY = Category(
     "Business",
     "Right messages of a known institution that ask for more than it may have. Each is refused before the source is "
     "asked, without a word of the person, and stands in the journal.",
-    CONSULTING + NUMBERS + SPEAKING + REGISTERING,
+    CONSULTING + DIRECTORY + NUMBERS + SPEAKING + REGISTERING,
 )

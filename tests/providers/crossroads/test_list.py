@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from classic import proof_of
+from sources import acquaint
 from ssdn_reply import ACCESS, A, C
 
 File = Any
+TODAY = "2026-11-21"
 ALL = {
     ("92094", "SECONDARY", 2, "2026-08-21", "2027-07-21"),
     ("17", "PRIMARY", 2, "2026-08-21", "2027-07-21"),
@@ -46,6 +49,34 @@ def test_it_gives_the_lines_that_were_asked_for(file_on: Any, asked: dict[str, A
     reply = file_on("integrated").list(**asked)
     assert (reply.context.ok, reply.summary.ok) == ("YES", "YES")
     assert shown(reply) == {one for one in ALL if one[0] in expected}
+
+
+def test_the_order_is_that_of_sectors_institutions_and_codes(file_on: Any) -> None:
+    shown = [one.org_unit for one in file_on("integrated").list().registrations]
+    assert shown == ["11", "12", "92094", "17"]
+    assert [(one.org_unit, one.purpose) for one in file_on("two-cpas").list().registrations] == [
+        ("92094", 1),
+        ("52011", 2),
+        ("17", 1),
+        ("17", 2),
+    ]
+
+
+def test_two_cpas_are_each_shown_to_the_other(namur: Any, charleroi: Any, person: Any) -> None:
+    didier = person("two-cpas")
+    for caller in (namur, charleroi):
+        reply = caller.access(didier.ssin, "LIST", TODAY, register="SECONDARY", proof=proof_of(didier))
+        assert {one.org_unit for one in reply.registrations} == {"92094", "52011"}
+
+
+def test_of_other_sectors_no_institution_is_named(file_on: Any, person: Any) -> None:
+    """The secondary register is that of the CPAS: what a health fund has is its sector's, however it is kept."""
+    one = person("two-cpas")
+    file = file_on("two-cpas")
+    acquaint(file.caller.gateway, [one], 11, "0999500074", 2)
+    acquaint(file.caller.gateway, [one], 11, "0999500173", 2)
+    assert [(each.org_unit, each.register) for each in file.list(sector=11).registrations] == [("11", "PRIMARY")]
+    assert file.list(sector=11, register="SECONDARY").registrations == []
 
 
 def test_whom_nobody_knows_has_no_lines_and_that_is_well(anna: File) -> None:

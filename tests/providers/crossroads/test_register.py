@@ -71,11 +71,20 @@ def test_a_renewal_stands_beside_the_line_and_the_sector_sees_one(anna: File) ->
 def test_two_cpas_stand_side_by_side_and_the_sector_has_their_union(anna: File, anna_in_charleroi: File) -> None:
     anna.register(TODAY, "2027-03-31")
     reply = anna_in_charleroi.register("2027-01-01", "2027-09-30")
-    assert reply.secondary() == [("2027-01-01", "2027-09-30")], "the CPAS's own line"
+    assert reply.secondary() == [("2027-01-01", "2027-09-30"), (TODAY, "2027-03-31")], "its own line, and the other's"
     assert reply.primary() == [(TODAY, "2027-09-30")], "the sector's"
     assert {one.org_unit for one in anna.list().registrations} == {"92094", "52011", "17"}
     anna_in_charleroi.unregister("2026-01-01")
     assert anna.list(register="PRIMARY").primary() == [(TODAY, "2027-03-31")]
+
+
+def test_a_cpas_that_registers_is_shown_who_else_knows_the_person_on_those_days(
+    anna: File, anna_in_charleroi: File
+) -> None:
+    anna_in_charleroi.register(TODAY, "2027-01-20", purpose=1)
+    anna_in_charleroi.register("2027-01-10", "2027-09-30", purpose=2)
+    shown = [(one.org_unit, one.purpose, one.register) for one in anna.register(TODAY, "2027-01-09").registrations]
+    assert shown == [("92094", 2, "SECONDARY"), ("17", 2, "PRIMARY"), ("52011", 1, "SECONDARY")]
 
 
 def test_several_codes_stand_side_by_side(anna: File) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 import classic
 import newer
+import other_sectors
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
@@ -78,6 +79,11 @@ def _investigation(server: Server) -> Call:
     return _classic(classic.message(named, org_unit=_cbe(server)))
 
 
+def _other_sectors(server: Server) -> Call:
+    asked = other_sectors.consult(_person("anna").ssin, 1)
+    return _classic(classic.message(asked, org_unit=_cbe(server)))
+
+
 def _classic(document: str) -> Call:
     element = classic.envelope(document).partition("<s:Body>")[2].partition("</s:Body>")[0]
     return Call(classic.CONNECTOR, element, XML_STRING)
@@ -104,6 +110,7 @@ CALLS: dict[str, dict[str, Made]] = {
         "a list": _access("LIST", "anna"),
         "a list that is refused": lambda server: list_lines(_cbe(server)),
         "an investigation": _investigation,
+        "the sectors that know somebody": _other_sectors,
         "a document of nothing": lambda _: _classic("<nothing/>"),
     },
     "TestConnectionService": {"an echo": lambda _: echo()},
@@ -140,6 +147,10 @@ CALLS: dict[str, dict[str, Made]] = {
     "HdiIndemnityAllowanceService": {
         "an attest": _newer("HdiIndemnityAllowanceService", "consultAttestRequest", _QUARTER),
         "periods": _newer("HdiIndemnityAllowanceService", "consultIndemnityPeriodsRequest", _QUARTER),
+    },
+    "SSINInformationService": {
+        "the current number": _newer("SSINInformationService", "consultCurrentSsinRequest", _about("")),
+        "all numbers": _newer("SSINInformationService", "consultRelatedSsinsRequest", _about("")),
     },
 }
 """By endpoint of the catalogue and by name; each is valid by its contract, whether it is answered or not."""
