@@ -84,7 +84,12 @@ def _row(weighed: Weighed) -> str:
 
 
 def _who(who: Who) -> str:
-    named = (("kind", who.kinds), ("sector", who.sectors), ("institution", who.institutions))
+    named = (
+        ("kind", who.kinds),
+        ("sector", who.sectors),
+        ("type", who.subsectors),
+        ("institution", who.institutions),
+    )
     return " and ".join(f"{word} {_list(names)}" for word, names in named if names) or "nobody"
 
 

@@ -40,14 +40,16 @@ def service_of(contracts: Library, name: str, version: str | None) -> Service:
 
 
 def operation_of(contracts: Library, service: Service, operation: str | None) -> str:
-    """The operation of this name, or the only one; empty of a service whose contract is not written.
+    """The operation of this name, or the only one; of a service whose contract is not written whatever is given.
 
     Raises:
         click.UsageError: there is none, or there are several.
     """
     known = operations_of(contracts, service)
-    if operation is None and len(known) <= 1:
-        return known[0] if known else ""
+    if not known:
+        return operation or ""
+    if operation is None and len(known) == 1:
+        return known[0]
     if operation not in known:
-        raise click.UsageError(f"--operation of {service.title} is one of: {', '.join(known) or '(none is written)'}")
+        raise click.UsageError(f"--operation of {service.title} is one of: {', '.join(known)}")
     return operation

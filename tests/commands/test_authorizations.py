@@ -377,6 +377,15 @@ def test_a_wrong_number_and_a_service_that_nobody_answers(installed: Settings, r
     assert "REFUSED at the station routed" in waiting.output
 
 
+def test_rows_on_a_service_that_nobody_answers_are_weighed_all_the_same(installed: Settings, run: Run) -> None:
+    asked = ("--service", "LivingWages", "--version", "v3", "--operation", "getLivingWagePeriods")
+    told = explain(run, "--institution", "forem", *asked, "--context", "PES:JOB_SEEKER_FOLLOW_UP").output
+    assert "partners_job_seekers, in force: from 2022-10-11" in told
+    assert "row 1: opens it; a file in quality 4 is asked; it shows period" in told
+    assert "row 2: not for this institution; it is for kind regional and sector 53" in told
+    assert "not for this institution; it is for kind federal and sector 16 and type 5" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [

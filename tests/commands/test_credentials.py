@@ -12,10 +12,14 @@ from click.testing import Result
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from bcss_gateway.commands.welcome import welcome
+from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import Settings
 from speaking import authority_files, der_of, pair_of
 
 Run = Callable[..., Result]
+
+NEXT = 2 * len(institutions()) + 1
+"""The number of the first credential that is made: each institution has two."""
 
 
 @pytest.fixture
@@ -43,17 +47,17 @@ def listed(run: Run, *arguments: str) -> list[dict[str, str]]:
 def test_a_new_secret_is_told_once_and_the_sandbox_shows_it_again(installed: Settings, run: Run) -> None:
     made = run("credentials", "add", "cpas-namur", "--kind", "username-token")
     (secret,) = re.findall(r"user cpas-namur, secret ([a-z2-7]{32})$", made.output, re.MULTILINE)
-    assert "`bcss-gateway credentials show 81` shows it again" in made.output
-    assert secret in run("credentials", "show", "81").output
+    assert f"`bcss-gateway credentials show {NEXT}` shows it again" in made.output
+    assert secret in run("credentials", "show", str(NEXT)).output
     assert secret not in run("credentials", "list", "cpas-namur", "--json").output
-    assert [one["number"] for one in listed(run, "cpas-namur")] == [1, 2, 81]
+    assert [one["number"] for one in listed(run, "cpas-namur")] == [1, 2, NEXT]
 
 
 def test_nothing_is_shown_again_where_nobody_is_taught(installed: Settings, run: Run) -> None:
     made = run("credentials", "add", "cpas-namur", profile="hardened")
     (secret,) = re.findall(r"secret ([a-z2-7]{32})$", made.output, re.MULTILINE)
     assert "it is not shown again" in made.output
-    assert secret not in run("credentials", "show", "81", profile="hardened").output
+    assert secret not in run("credentials", "show", str(NEXT), profile="hardened").output
     assert "basic_password" not in run("institutions", "--json", profile="hardened").output
     assert "(not shown)" in run("institutions", profile="hardened").output
 
@@ -106,17 +110,19 @@ def test_a_certificate_is_one_institutions_and_registered_once(
     installed: Settings, run: Run, certificate: Path
 ) -> None:
     assert run("credentials", "add-certificate", "cpas-namur", certificate).exit_code == 0
-    assert "is credential 81 of 0999100097" in run("credentials", "add-certificate", "cpas-liege", certificate).output
+    assert (
+        f"is credential {NEXT} of 0999100097" in run("credentials", "add-certificate", "cpas-liege", certificate).output
+    )
     twice = run("credentials", "add-certificate", "cpas-namur", certificate)
-    assert (twice.exit_code, "registered already: credential 81" in twice.output) == (1, True)
+    assert (twice.exit_code, f"registered already: credential {NEXT}" in twice.output) == (1, True)
     later = run("credentials", "add-certificate", "cpas-namur", certificate, "--for", "tls", "--begin", "2999-01-01")
     assert later.exit_code == 1, "the one that there is holds for ever"
 
 
 def test_another_certificate_in_its_place_ends_the_one_before(installed: Settings, run: Run) -> None:
-    assert "credentials 81 and 82" in run("keys", "client", "cpas-namur").output
-    assert "credentials 83 and 84" in run("keys", "client", "cpas-namur", "--fresh").output
-    assert [one["number"] for one in listed(run, "cpas-namur")] == [1, 2, 83, 84]
+    assert f"credentials {NEXT} and {NEXT + 1}" in run("keys", "client", "cpas-namur").output
+    assert f"credentials {NEXT + 2} and {NEXT + 3}" in run("keys", "client", "cpas-namur", "--fresh").output
+    assert [one["number"] for one in listed(run, "cpas-namur")] == [1, 2, NEXT + 2, NEXT + 3]
 
 
 def test_signed_replies_need_an_authority(installed: Settings, run: Run) -> None:
