@@ -210,10 +210,9 @@ def test_the_gateway_answers_what_the_page_says_and_refuses_what_it_does_not(
             assert set(reply.parts) <= shown | {"ssin"} or "The whole answer" in text(rows[0])
 
 
-def test_whom_nothing_is_open_to_is_said_too(visit: Reads) -> None:
-    document = visit()
-    (heading,) = [one for one in document.xpath("//h3") if text(one) == "Collège intermutualiste national"]
-    assert text(heading.getnext()) == "No service about this person is open to them."
+def test_whom_nothing_is_open_to_is_said_too(sqlite_gateway: Gateway, person: Any) -> None:
+    page = Client(sqlite_gateway.application).get(f"{PLACE}/{person('emma').ssin}", "lang=en")
+    assert "No service about this person is open to them." in text(html.document_fromstring(page.text))
 
 
 # --- for the eye
