@@ -23,6 +23,8 @@ from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.journal.book import Journal
+from bcss_gateway.notifications import rights
+from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
@@ -104,7 +106,8 @@ def _stations(
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
-    manage_access = ManageAccess(directory, register, rules, own_codes)
+    registrar = Registrar(directory, register, rules, Outbox(rights.load(), institutions), own_codes)
+    manage_access = ManageAccess(directory, register, registrar, own_codes)
     return Stations(
         database=database,
         clock=clock,
@@ -116,7 +119,7 @@ def _stations(
         authorizations=authorization.load(AUTHORIZATION_TABLES),
         register=register,
         directory=directory,
-        registrar=Registrar(directory, rules),
+        registrar=registrar,
         routes=_routes(settings, contracts, [CrossroadsProvider(manage_access), *_sources(register, codes)]),
         journal=Journal(),
         codes=codes,

@@ -22,6 +22,11 @@ def load(file: Path | None = None) -> RegistrationRules:
             QualityCode(row["number"], row["fr"], row["nl"], row.get("longest_months"), row.get("within_a_year", False))
             for row in table["code"]
         ]
-        return RegistrationRules({code.number: code for code in codes}, table["begins_ahead"], table["begins_back"])
+        return RegistrationRules(
+            codes={code.number: code for code in codes},
+            begins_ahead=table["begins_ahead"],
+            begins_back=table["begins_back"],
+            excluding=frozenset(map(frozenset, table.get("excluding", ()))),
+        )
     except KeyError as missing:
         raise ValueError(f"{file or FILE}: {missing} is missing") from None

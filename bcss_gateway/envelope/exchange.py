@@ -248,6 +248,7 @@ class Answer:
             same reason fills in what that row leaves to the source.
         persons: whom a search found; the journal notes them as it notes whom a question named.
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
+        flags: what somebody should look at, for the journal alone; the answer is given all the same.
     """
 
     content: tuple[Element, ...] = ()
@@ -255,6 +256,7 @@ class Answer:
     status: str = "data_found"
     persons: tuple[str, ...] = ()
     registrations: tuple[RegistrationAsked, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

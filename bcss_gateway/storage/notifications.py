@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Index,
     Integer,
-    Row,
     Select,
     String,
     Table,
@@ -118,29 +118,25 @@ def put(work: UnitOfWork, recipient: str, kind: str, ssin: str, new_ssin: str, w
 def waiting(work: UnitOfWork, recipient: str, most: int) -> list[Notification]:
     """What is next to be delivered to an institution, the oldest first."""
     asked = _of(recipient).where(outbox.c.delivered == "", outbox.c.dead == "").limit(most)
-    return [_notification(row) for row in work.connection.execute(asked)]
+    return [Notification(*row) for row in work.connection.execute(asked)]
 
 
 def since(work: UnitOfWork, recipient: str, moment: str) -> list[Notification]:
     """Everything that an institution was to learn from a moment on, delivered or not."""
-    return [_notification(row) for row in work.connection.execute(_of(recipient).where(outbox.c.moment >= moment))]
+    return [Notification(*row) for row in work.connection.execute(_of(recipient).where(outbox.c.moment >= moment))]
 
 
 def everything(work: UnitOfWork) -> list[Notification]:
     """The whole outbox, in the order of its numbers."""
-    return [_notification(row) for row in work.connection.execute(select(*_OUTBOX).order_by(outbox.c.number))]
+    return [Notification(*row) for row in work.connection.execute(select(*_OUTBOX).order_by(outbox.c.number))]
 
 
-def _of(recipient: str) -> Select[tuple[object, ...]]:
+def _of(recipient: str) -> Select[Any]:
     return select(*_OUTBOX).where(outbox.c.recipient == recipient).order_by(outbox.c.number)
 
 
-def _notification(row: Row[tuple[object, ...]]) -> Notification:
-    return Notification(*row)
-
-
 def _subscriptions(
-    work: UnitOfWork, query: Select[tuple[object, ...]], asked: dict[str, object] | None = None
+    work: UnitOfWork, query: Select[Any], asked: Mapping[str, object] | None = None
 ) -> list[Subscription]:
     rows = work.connection.execute(query, asked or {})
     return [Subscription(number, Institution(*whose), kind, begin, end) for number, kind, begin, end, *whose in rows]
