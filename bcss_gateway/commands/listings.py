@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bcss_gateway.commands import mutations
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.profile import teaches
 from bcss_gateway.domain.citizen import Citizen
@@ -19,14 +20,20 @@ from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.secrets import derived_secret
 
 
-@click.command()
+@click.group(invoke_without_command=True, commands=mutations.COMMANDS)
 @click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
 @click.option("--tag", help="Only the person with this tag.")
-def persons(as_json: bool, tag: str | None) -> None:
+@click.pass_context
+def persons(context: click.Context, as_json: bool, tag: str | None) -> None:
     """The fictitious persons.
 
-    The named ones with their stories; with --json everyone.
+    The named ones with their stories; with --json everyone: as they were made, before anything befell them.
     """
+    if context.invoked_subcommand is None:
+        _list_persons(as_json=as_json, tag=tag)
+
+
+def _list_persons(*, as_json: bool, tag: str | None) -> None:
     filling = filling_of(configured())
     named = named_persons(filling.day)
     citizens = population(filling.persons, filling.seed, filling.day) if as_json and not tag else named
