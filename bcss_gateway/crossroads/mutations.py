@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bcss_gateway.crossroads import acts
-from bcss_gateway.directory.conflicts import new_conflicts
+from bcss_gateway.directory.conflicts import conflicts, new_conflicts
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.occasion import Occasion
@@ -89,8 +89,8 @@ class RegisterMutations:
             (mutation.kind, old.digits, one)
             for one in self._at.outbox.announce(mutation, (*lines, *there), self._on, self._work)
         ]
-        after = self._at.directory.lines_of(new, self._work)
-        for conflict in new_conflicts(there, after, self._at.excluding):
+        known = [conflict for one in (lines, there) for conflict in conflicts(one, self._at.excluding)]
+        for conflict in new_conflicts(known, self._at.directory.lines_of(new, self._work), self._at.excluding):
             trail.flagged("directory", f"conflict: {conflict.told}")
             both = self._at.outbox.announce_conflict(conflict, self._on, self._work)
             told += [(Kind.CONFLICT, new.digits, one) for one in both]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -57,7 +57,11 @@ def conflicts(lines: Iterable[Line], excluding: Excluding) -> tuple[Conflict, ..
     )
 
 
-def new_conflicts(before: Iterable[Line], after: Iterable[Line], excluding: Excluding) -> tuple[Conflict, ...]:
-    """The conflicts that a change made: one that a longer or shorter line only changes is not new."""
-    known = conflicts(before, excluding)
+def new_conflicts(known: Collection[Conflict], after: Iterable[Line], excluding: Excluding) -> tuple[Conflict, ...]:
+    """The conflicts that a change made: one that a longer or shorter line only changes is not new.
+
+    Args:
+        known: those of before.
+        after: the lines of the person as they now are.
+    """
     return tuple(one for one in conflicts(after, excluding) if not any(one.is_part_of(other) for other in known))

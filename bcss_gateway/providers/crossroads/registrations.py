@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcss_gateway.directory.arithmetic import TooLong
-from bcss_gateway.directory.conflicts import Conflict, new_conflicts
+from bcss_gateway.directory.conflicts import Conflict, conflicts, new_conflicts
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Changed, Directory
 from bcss_gateway.domain.incomplete_date import IncompleteDate
@@ -133,7 +133,8 @@ class Registrar:
             return ()
         self._outbox.announce(mutation, before, on, work)
         after = (*(line for line in before if line not in changed.ended), *changed.entered)
-        made = new_conflicts(before, after, self._rules.excluding)
+        excluding = self._rules.excluding
+        made = new_conflicts(conflicts(before, excluding), after, excluding)
         for conflict in made:
             self._outbox.announce_conflict(conflict, on, work)
         return made
