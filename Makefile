@@ -12,7 +12,7 @@ SHARED := ../shared
 TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop fuzz lint docs bench bench-start bench-security bench-attacks check-contracts lock clean
+.PHONY: help setup run demo test interop fuzz lint docs bench bench-start bench-security bench-directory bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +58,9 @@ bench-start: setup ## Measure how long the start takes, and what two workers wei
 
 bench-security: setup ## Measure what it costs to know who speaks, by each means
 	@PYTHONPATH=$(TESTED) $(BIN)/python -m benchmarks.credentials $(ARGS)
+
+bench-directory: setup ## Measure the check of a question over a large reference directory; ARGS=--postgresql for both kinds
+	@$(BIN)/python -m benchmarks.directory $(ARGS)
 
 bench-attacks: setup ## Measure what the worst messages within the limits cost, beside parsing them
 	@PYTHONPATH=$(TESTED) $(BIN)/python -m benchmarks.attacks $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import Period, union
@@ -53,6 +54,11 @@ class Line:
     def register(self) -> str:
         """``SECONDARY`` for an institution's own line, ``PRIMARY`` for a sector's."""
         return SECONDARY if self.institution else PRIMARY
+
+
+def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines sector by sector, institution by institution, code by code, and by day, whoever wrote them first."""
+    return tuple(sorted(lines, key=attrgetter("sector", "institution", "quality_code", "period")))
 
 
 def with_primary_of_cpas(lines: Iterable[Line]) -> tuple[Line, ...]:

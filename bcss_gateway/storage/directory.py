@@ -39,15 +39,15 @@ directory_line = Table(
 )
 
 _KEY = ("ssin", "sector", "institution", "quality_code", "phase", "begin", "end")
-_LINE = (*_KEY, "known_from")
-_HISTORY = (*_LINE, "known_until", "entered_by", "ended_by")
+LINE = (*_KEY, "known_from")
+_HISTORY = (*LINE, "known_until", "entered_by", "ended_by")
 _column = directory_line.c
 
 _LINES_OF = Prepared(
-    select(*(_column[name] for name in _LINE)).where(_column.ssin == bindparam("ssin"), _column.known_until == "")
+    select(*(_column[name] for name in LINE)).where(_column.ssin == bindparam("ssin"), _column.known_until == "")
 )
 _LINES_KNOWN = Prepared(
-    select(*(_column[name] for name in _LINE)).where(
+    select(*(_column[name] for name in LINE)).where(
         _column.ssin == bindparam("ssin"),
         _column.known_from <= bindparam("moment"),
         or_(_column.known_until == "", _column.known_until > bindparam("moment")),
@@ -56,14 +56,14 @@ _LINES_KNOWN = Prepared(
 _HISTORY_OF = Prepared(
     select(*(_column[name] for name in _HISTORY)).where(_column.ssin == bindparam("ssin")).order_by(_column.id)
 )
-_ENTER = Prepared(insert(directory_line), (*_LINE, "entered_by"))
+_ENTER = Prepared(insert(directory_line), (*LINE, "entered_by"))
 _END = Prepared(
     update(directory_line)
     .where(*(_column[name] == bindparam(f"of_{name}") for name in _KEY), _column.known_until == "")
     .values(known_until=bindparam("until"), ended_by=bindparam("by"))
 )
 _ENDING_ON = Prepared(
-    select(*(_column[name] for name in _LINE))
+    select(*(_column[name] for name in LINE))
     .where(_column.known_until == "", _column.end == bindparam("day"))
     .order_by(_column.id)
 )
@@ -90,7 +90,7 @@ def history_of(work: UnitOfWork, ssin: str) -> list[HistoryRow]:
 def enter(work: UnitOfWork, rows: Iterable[Row], by: str) -> None:
     """Add lines, each known from the moment it says."""
     for row in rows:
-        work.run(_ENTER, dict(zip(_LINE, row, strict=True)) | {"entered_by": by})
+        work.run(_ENTER, dict(zip(LINE, row, strict=True)) | {"entered_by": by})
 
 
 def end(work: UnitOfWork, rows: Iterable[Row], until: str, by: str) -> None:

@@ -29,6 +29,7 @@ COMMANDS = (
     "persons",
     "institutions",
     "codes",
+    "directory",
     "journal",
     "authorizations",
     "credentials",
@@ -38,6 +39,7 @@ COMMANDS = (
     "doctor",
 )
 INNER = {
+    "directory": ("show",),
     "journal": ("list", "export", "verify"),
     "authorizations": ("check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, with_primary_of_cpas
+from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, in_order, with_primary_of_cpas
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period
@@ -132,7 +132,7 @@ class ManageAccess:
         request = admitted.request
         lines = [
             line
-            for line in with_primary_of_cpas(self._directory.lines_of(ssin, work))
+            for line in with_primary_of_cpas(in_order(self._directory.lines_of(ssin, work)))
             if request.register in ("", "ALL", line.register)
             and request.sector in (None, line.sector)
             and request.purpose in (None, 0, line.quality_code)
