@@ -48,6 +48,8 @@ LONGEST = {
     "phase": "999",
     "limit": "120000",
     "seconds": "60",
+    "cpas": "0999100097",
+    "died": "2026-11-21",
 }
 
 
@@ -135,6 +137,9 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("period_reversed", "31000005"),
         ("period_begins_late", "31000005"),
         ("nothing_to_end", "22002002"),
+        ("begins_after_death", "32001004"),
+        ("known_elsewhere", "12002001"),
+        ("in_conflict", "12002002"),
         ("service_unknown", "31000005"),
         ("version_unknown", "31000005"),
     ],
