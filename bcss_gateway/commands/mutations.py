@@ -11,7 +11,7 @@ import click
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
-from bcss_gateway.crossroads.mutations import Crossroads, Done, NotDone, RegisterMutations
+from bcss_gateway.crossroads.mutations import Done, NotDone, RegisterMutations, Touched
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import system_clock
@@ -96,14 +96,14 @@ def _acts() -> Iterator[tuple[RegisterMutations, ChangingNationalRegister, UnitO
     settings = configured()
     with installation.unit_of_work(settings) as work:
         try:
-            at = _crossroads(settings, work)
+            at = _touched(settings, work)
             yield RegisterMutations(at, getpass.getuser(), work, system_clock()), ChangingNationalRegister(), work
         except NotDone as problem:
             raise click.ClickException(str(problem)) from None
 
 
-def _crossroads(settings: Settings, work: UnitOfWork) -> Crossroads:
-    return Crossroads(
+def _touched(settings: Settings, work: UnitOfWork) -> Touched:
+    return Touched(
         register=ChangingNationalRegister(),
         directory=Directory(),
         outbox=Outbox(rights.load(), crossroads.institutions(work.connection)),

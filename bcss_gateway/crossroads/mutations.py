@@ -42,7 +42,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Crossroads:
+class Touched:
     """What of the crossroads a mutation touches."""
 
     register: ChangingRegister
@@ -58,7 +58,7 @@ class RegisterMutations:
         operator: who acts, for the journal.
     """
 
-    def __init__(self, at: Crossroads, operator: str, work: UnitOfWork, now: datetime) -> None:
+    def __init__(self, at: Touched, operator: str, work: UnitOfWork, now: datetime) -> None:
         self._at, self._operator, self._work = at, operator, work
         self._on = Occasion(now, newer_ticket())
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -29,6 +30,8 @@ from bcss_gateway.storage.crossroads import institution
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.prepared import Prepared
 from bcss_gateway.storage.tables import LargeNumber, metadata
+
+T = TypeVar("T", str, int)
 
 subscription = Table(
     "crossroads_subscription",
@@ -67,15 +70,21 @@ _SUBSCRIPTIONS = (
     .join(institution, institution.c.cbe_number == subscription.c.institution)
     .order_by(subscription.c.number)
 )
-_SUBSCRIBED = _SUBSCRIPTIONS.where(
-    subscription.c.kind == bindparam("kind"),
-    subscription.c.begin <= bindparam("moment"),
-    subscription.c.end > bindparam("moment"),
-    or_(
-        institution.c.cbe_number.in_(bindparam("institutions", expanding=True)),
-        institution.c.sector.in_(bindparam("sectors", expanding=True)),
-    ),
+_AT_ONCE = range(6)
+"""How many institutions, and how many sectors, one read asks about: seldom have more a file on one person."""
+
+_SUBSCRIBED = Prepared(
+    _SUBSCRIPTIONS.where(
+        subscription.c.kind == bindparam("kind"),
+        subscription.c.begin <= bindparam("moment"),
+        subscription.c.end > bindparam("moment"),
+        or_(
+            institution.c.cbe_number.in_([bindparam(f"institution_{place}", type_=String) for place in _AT_ONCE]),
+            institution.c.sector.in_([bindparam(f"sector_{place}", type_=Integer) for place in _AT_ONCE]),
+        ),
+    )
 )
+_NOBODY, _NOWHERE = "", -1
 _NEW = ("recipient", "kind", "ssin", "new_ssin", "what", "moment", "ticket")
 _PUT = Prepared(insert(outbox), _NEW)
 _OUTBOX = [outbox.c[name] for name in Notification.__slots__]
@@ -83,15 +92,22 @@ _OUTBOX = [outbox.c[name] for name in Notification.__slots__]
 
 def subscriptions(work: UnitOfWork) -> list[Subscription]:
     """Every subscription, those that are over too, in the order of their numbers."""
-    return _subscriptions(work, _SUBSCRIPTIONS)
+    return [_subscription(row) for row in work.connection.execute(_SUBSCRIPTIONS)]
 
 
 def subscribed(
     work: UnitOfWork, kind: str, moment: str, institutions: Collection[str], sectors: Collection[int]
 ) -> list[Subscription]:
     """The subscriptions to a kind that hold at a moment, of some institutions and of those in some sectors."""
-    asked = {"kind": kind, "moment": moment, "institutions": list(institutions), "sectors": list(sectors)}
-    return _subscriptions(work, _SUBSCRIBED, asked)
+    found: dict[int, Subscription] = {}
+    pairs = zip_longest(_batches(institutions), _batches(sectors), fillvalue=())
+    for some, others in pairs:
+        asked: dict[str, Any] = {"kind": kind, "moment": moment}
+        for place in _AT_ONCE:
+            asked[f"institution_{place}"] = some[place] if place < len(some) else _NOBODY
+            asked[f"sector_{place}"] = others[place] if place < len(others) else _NOWHERE
+        found |= {row[0]: _subscription(row) for row in work.run(_SUBSCRIBED, asked).fetchall()}
+    return list(found.values())
 
 
 def next_subscription(work: UnitOfWork) -> int:
@@ -135,8 +151,12 @@ def _of(recipient: str) -> Select[Any]:
     return select(*_OUTBOX).where(outbox.c.recipient == recipient).order_by(outbox.c.number)
 
 
-def _subscriptions(
-    work: UnitOfWork, query: Select[Any], asked: Mapping[str, object] | None = None
-) -> list[Subscription]:
-    rows = work.connection.execute(query, asked or {})
-    return [Subscription(number, Institution(*whose), kind, begin, end) for number, kind, begin, end, *whose in rows]
+def _subscription(row: Any) -> Subscription:
+    number, kind, begin, end, *whose = row
+    return Subscription(number, Institution(*whose), kind, begin, end)
+
+
+def _batches(values: Iterable[T]) -> list[list[T]]:
+    """In order, so many at once as one read asks about."""
+    ordered = sorted(values)
+    return [ordered[start : start + len(_AT_ONCE)] for start in range(0, len(ordered), len(_AT_ONCE))]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
@@ -17,9 +17,11 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.kinds import Kind
+from bcss_gateway.notifications.mutation import Mutation
 from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.storage import notifications as table
+from bcss_gateway.storage.database import UnitOfWork
 from clocks import NOON
 from registration import is_fault, registered
 
@@ -128,6 +130,23 @@ def test_both_are_read_by_an_index(sqlite_network: Network, order: str) -> None:
     assert "TEMP B-TREE" not in plan
 
 
+def test_however_many_have_a_file_all_of_them_learn_of_it(network: Network) -> None:
+    cpas = [one.basic_user for one in institutions() if one.kind == "cpas"][:8]
+    others = [one for one in institutions() if one.kind == "federal" and one.sector != 17][:8]
+    for user in cpas:
+        network.has_file(user, 1)
+        network.subscribes(user, Kind.PERSON_SSIN)
+    for one in others:
+        network.has_file(one.sector, 1)
+        network.subscribes(one.basic_user, Kind.PERSON_SSIN)
+    anna = Ssin(network.person("anna").ssin)
+    with network.gateway.database.unit_of_work() as work:
+        lines, mutation = Directory().lines_of(anna, work), Mutation(Kind.PERSON_SSIN, anna.digits, {})
+        told = Outbox(rights.load(), institutions()).announce(mutation, lines, Occasion(NOON, "ticket"), work)
+    expected = [network.institution(user).cbe_number for user in cpas] + [one.cbe_number for one in others]
+    assert told == tuple(sorted(expected))
+
+
 def test_an_expiry_is_told_to_whose_file_it_was_and_to_the_others(watched: Network) -> None:
     watched.subscribes("cpas-charleroi", Kind.FILE_EXPIRED)
     watched.has_file("cpas-charleroi", 2, end=date(2026, 11, 20))
@@ -143,21 +162,21 @@ def test_an_expiry_is_told_to_whose_file_it_was_and_to_the_others(watched: Netwo
 
 
 @pytest.fixture
-def statements(sqlite_network: Network) -> Callable[[Callable[[], Any]], list[str]]:
-    """What is said to the database meanwhile, beside what is said to the driver alone."""
+def statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], list[str]]:
+    """What is said to the database meanwhile about subscriptions and the outbox."""
 
     def during(act: Callable[[], Any]) -> list[str]:
         said: list[str] = []
+        real = UnitOfWork.run
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            said.append(statement)
+        def note(self: UnitOfWork, statement: Any, parameters: dict[str, Any]) -> Any:
+            said.append(str(statement._statement))
+            return real(self, statement, parameters)
 
-        engine = sqlite_network.gateway.database.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+        with monkeypatch.context() as patch:
+            patch.setattr(UnitOfWork, "run", note)
             act()
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+        assert said, "a call reads something"
         return [one for one in said if "crossroads_subscription" in one or "crossroads_outbox" in one]
 
     return during

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.crossroads.mutations import Crossroads, Done, NotDone, RegisterMutations
+from bcss_gateway.crossroads.mutations import Done, NotDone, RegisterMutations, Touched
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
@@ -28,7 +28,7 @@ FRESH = mock_ssin(1985, 3, 12, 898)
 
 def caused(network: Network, act: Callable[[RegisterMutations], Done]) -> Done:
     """Let something happen at the register."""
-    at = Crossroads(
+    at = Touched(
         ChangingNationalRegister(), Directory(), Outbox(rights.load(), institutions()), quality_codes.load().excluding
     )
     with network.gateway.database.unit_of_work() as work:

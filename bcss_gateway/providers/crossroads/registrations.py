@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,14 +107,9 @@ class Registrar:
         if not any(is_own(line, asked.institution, asked.code) and line.period.covers(asked.period) for line in known):
             self._check_begin(asked, today)
             _check_life(asked, died)
-        try:
-            changed = self._directory.register(asked.ssin, asked.institution, asked.code, asked.period, on, work)
-        except TooLong as problem:
-            raise Refusal(_too_long(asked, problem.whole)) from None
-        made = self._told(changed, known, on, work)
-        own = [line for line in changed.lines if line.period.overlaps(asked.period)]
-        notes = tuple(elsewhere(own, known, self._rules.excluding, self._own_codes, asked.shown))
-        return Entered(changed, known, notes, tuple(f"conflict: {one.told}" for one in made))
+        changed = self._entered(asked, on, work)
+        flags = tuple(f"conflict: {one.told}" for one in self._announced(changed, known, on, work))
+        return Entered(changed, known, tuple(self._elsewhere(asked, changed, known)), flags)
 
     def leave(self, asked: FileAsked, on: Occasion, work: UnitOfWork) -> Changed | None:
         """Unregister; ``None`` where there was nothing to end."""
@@ -123,10 +118,22 @@ class Registrar:
         cut = Period(asked.begin, asked.end or NO_END)
         changed = self._directory.unregister(asked.ssin, asked.institution, asked.code, cut, on, work)
         if changed is not None:
-            self._told(changed, known, on, work)
+            self._announced(changed, known, on, work)
         return changed
 
-    def _told(self, changed: Changed, before: tuple[Line, ...], on: Occasion, work: UnitOfWork) -> tuple[Conflict, ...]:
+    def _entered(self, asked: FileAsked, on: Occasion, work: UnitOfWork) -> Changed:
+        try:
+            return self._directory.register(asked.ssin, asked.institution, asked.code, asked.period, on, work)
+        except TooLong as problem:
+            raise Refusal(_too_long(asked, problem.whole)) from None
+
+    def _elsewhere(self, asked: FileAsked, changed: Changed, known: tuple[Line, ...]) -> Iterator[Problem]:
+        own = [line for line in changed.lines if line.period.overlaps(asked.period)]
+        return elsewhere(own, known, self._rules.excluding, self._own_codes, asked.shown)
+
+    def _announced(
+        self, changed: Changed, before: tuple[Line, ...], on: Occasion, work: UnitOfWork
+    ) -> tuple[Conflict, ...]:
         """The conflicts that a change made, when everybody whom it concerns has it in the outbox."""
         mutation = of_file(changed)
         if mutation is None:
