@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import click
 
-from bcss_gateway.commands import mutations
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.profile import teaches
 from bcss_gateway.domain.citizen import Citizen
@@ -20,7 +20,24 @@ from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.secrets import derived_secret
 
 
-@click.group(invoke_without_command=True, commands=mutations.COMMANDS)
+class Persons(click.Group):
+    """Loads what befalls persons when it is asked for: to list them needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """What can befall somebody."""
+        return ["replace", "cancel", "die", "move"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with that name, which takes ``--data`` like this one."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(import_module("bcss_gateway.commands.mutations"), cmd_name)
+        known = {parameter.name for parameter in command.params}
+        command.params += [one for one in self.params if one.name == "data" and one.name not in known]
+        return command
+
+
+@click.group(cls=Persons, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
 @click.option("--tag", help="Only the person with this tag.")
 @click.pass_context

@@ -88,9 +88,6 @@ def move(ssin: Ssin, other: Ssin | None, alone: bool) -> None:
     _tell(f"{ssin} lives {f'with {other}' if other else 'alone'}", done)
 
 
-COMMANDS = (replace, cancel, die, move)
-
-
 @contextmanager
 def _acts() -> Iterator[tuple[RegisterMutations, ChangingNationalRegister, UnitOfWork]]:
     settings = configured()

@@ -77,7 +77,7 @@ def end(number: int) -> None:
 @click.option("--since", type=Moment(), help="Everything from then on, delivered or not; what waits if not given.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
 def outbox(institution: str, since: str | None, as_json: bool) -> None:
-    """What an institution is to learn, in the order in which it is to be told."""
+    """What an institution is to learn, in order."""
     with installation.unit_of_work(configured()) as work:
         recipient = institution_called(institution, work).cbe_number
         everything = table.since(work, recipient, since or FROM_THE_BEGINNING)
