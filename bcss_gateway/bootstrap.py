@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cryptography import x509
 
@@ -14,11 +16,13 @@ from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import authorization
+from bcss_gateway.crossroads import proofreading
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.crossroads.tables_in_force import TablesInForce
+from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
@@ -49,7 +53,7 @@ from bcss_gateway.security.network import Networks
 from bcss_gateway.security.profile import Profile
 from bcss_gateway.security.reply_signer import ReplySigner
 from bcss_gateway.security.signed_message import SignedMessages, registered_certificates
-from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, MIGRATIONS, Settings
+from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
 from bcss_gateway.storage.database import Database
 from bcss_gateway.transport.peers import Peers
@@ -64,10 +68,14 @@ class Gateway:
     application: Router
     database: Database
     library: Library
+    tables: TablesInForce
 
 
-def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
-    """Wire a gateway over a database that ``init`` has filled.
+def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[], float] = time.monotonic) -> Gateway:
+    """Wire a gateway over a database that ``init`` has filled, and change nothing there.
+
+    Args:
+        monotonic: seconds that never go back.
 
     Raises:
         ValueError: a contract, an authorization table or the catalogue does not hold together.
@@ -76,7 +84,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     codes = return_codes.load()
     database = Database(settings.database, most_connections=settings.threads + 2)
     profile = profiles.load(settings.profile, contracts.catalogue)
-    stations = _stations(settings, clock, contracts, codes, database, profile)
+    tables = _tables(settings, clock, contracts, database, monotonic)
+    stations = _stations(settings, clock, contracts, codes, database, profile, tables)
     handler = Crossroads(stations)
     peers = Peers(settings.proxies, settings.proxy_certificate_header)
     doors = [
@@ -85,20 +94,41 @@ def build(settings: Settings, clock: Clock = system_clock) -> Gateway:
     ]
     health = Health(database, migration.head(MIGRATIONS))
     qualities = quality_codes.load(settings.quality_codes).codes
-    facts = Facts(contracts, stations.authorizations, codes, qualities, profile, settings.address, HOME)
+    facts = Facts(contracts, tables, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
     site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, clock=clock)
     application = Router(doors, site.find, database.after_fork)
-    return Gateway(application, database, contracts)
+    return Gateway(application, database, contracts, tables)
 
 
 def application() -> Router:
-    """The WSGI application for gunicorn, from the settings of the environment."""
-    return build(Settings()).application
+    """The WSGI application for gunicorn, from the settings of the environment; its tables are in the journal."""
+    gateway = build(Settings())
+    gateway.tables.take_up()
+    return gateway.application
+
+
+def _tables(
+    settings: Settings, clock: Clock, contracts: Library, database: Database, monotonic: Callable[[], float]
+) -> TablesInForce:
+    with database.unit_of_work() as work:
+        institutions = crossroads.institutions(work.connection)
+    known = known_to(contracts, institutions, quality_codes.load(settings.quality_codes).codes)
+    try:
+        return TablesInForce(settings.tables, database, clock, partial(proofreading.of_texts, known=known), monotonic)
+    except ValueError:
+        database.close()
+        raise
 
 
 def _stations(
-    settings: Settings, clock: Clock, contracts: Library, codes: ReturnCodes, database: Database, profile: Profile
+    settings: Settings,
+    clock: Clock,
+    contracts: Library,
+    codes: ReturnCodes,
+    database: Database,
+    profile: Profile,
+    tables: TablesInForce,
 ) -> Stations:
     with database.unit_of_work() as work:
         institutions = crossroads.institutions(work.connection)
@@ -116,7 +146,7 @@ def _stations(
         pacing=Pacing(profile.limits, clock),
         security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
         reply_signer=ReplySigner(KeyFolder(settings.keys)),
-        authorizations=authorization.load(AUTHORIZATION_TABLES),
+        tables=tables,
         register=register,
         directory=directory,
         registrar=registrar,

@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9-]+$",
         description="The header in which such a proxy gives the certificate, as RFC 9440 or as URL-encoded PEM.",
     )
+    authorization_tables: Path | None = Field(
+        None,
+        description="The folder of the authorization tables, which are taken up when they change; the shipped one when "
+        "not set.",
+    )
     quality_codes: Path | None = Field(
         None, description="Another table of quality codes, durations and begins; the shipped one when not set."
     )
@@ -175,6 +180,11 @@ class Settings(BaseSettings):
         """The address at which this machine reaches what listens here."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+    @property
+    def tables(self) -> Path:
+        """The folder of the authorization tables."""
+        return self.authorization_tables or AUTHORIZATION_TABLES
 
     @property
     def keys(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -91,9 +92,18 @@ A row with quality codes asks for an integration: the institution must have a li
 directory, in one of these codes, on the day of the call ([glossary](glossary.md)). The first row that fits decides.
 The journal and a refusal name a row by its table and number, such as `{first}`.
 
-The examples below are tests: they run whenever the tables are loaded, and the gateway does not start when one fails.
+The examples below are tests: they run whenever the tables are loaded. The gateway does not start when one fails, when a
+table names no legal basis or says nothing of its deliberation, when a row names an institution, service, operation,
+quality code or part of a reply that is not there, or when two rows open the same question. It says file and line, as
+`bcss-gateway authorizations check` does.
+
+Of a service that nobody answers yet the contract is not written: operations that no source names are called `consult`,
+`react` or `notify`, or as the service itself. The parts of such a reply are those that its table assumes.
 
 {marks}
+## All tables
+{overview}
+
 {tables}"""
 
 CODES = """\
@@ -288,34 +298,51 @@ def _authorization() -> str:
     return AUTHORIZATION.format(
         first=f"{min(tables)}#1",
         marks=MARKS,
+        overview=_table(
+            ("table", "what for", "services", "deliberation", "mark"), map(_of_table, sorted(tables.items()))
+        ),
         tables="\n".join(_legal_basis(name, table) for name, table in sorted(tables.items())),
     )
 
 
+def _of_table(named: tuple[str, AuthorizationTable]) -> tuple[str, ...]:
+    name, table = named
+    services = dict.fromkeys(f"`{row.service}`" for row in table.allowance)
+    return f"[{name}](#{name})", table.title, ", ".join(services), table.deliberation, table.source
+
+
 def _legal_basis(name: str, table: AuthorizationTable) -> str:
-    whole, rows = _comments((TABLES / f"{name}.toml").read_text("utf-8"))
+    whole, why, rows = _comments((TABLES / f"{name}.toml").read_text("utf-8"))
     until = f" to {table.valid_to}" if table.valid_to.year < 9999 else ""
     parts = [
         f"## {name}\n{table.title}\n\n{whole}\n",
         f"- Legal basis: {table.legal_basis}\n"
-        f"- Deliberation: {table.deliberation or 'none named'}\n"
-        f"- Mark: {table.source}\n"
-        f"- In force: from {table.valid_from}{until}\n",
+        f"- Deliberation: {table.deliberation}\n"
+        f"- Mark: {table.source}{f'. {why}' if why else ''}\n"
+        f"- In force: from {table.valid_from}{until}\n"
+        + (
+            f"- Parts assumed: {', '.join(f'`{part}`' for part in table.assumed_parts)}\n"
+            if table.assumed_parts
+            else ""
+        ),
         *(_row(f"{name}#{n}", row, said) for n, (row, said) in enumerate(zip(table.allowance, rows, strict=True), 1)),
         "Examples:\n\n" + "".join(f"- {_example(one)}\n" for one in table.example),
     ]
     return "\n".join(parts)
 
 
-def _comments(text: str) -> tuple[str, list[str]]:
-    """What the file says in its first line, and above each of its rows."""
+def _comments(text: str) -> tuple[str, str, list[str]]:
+    """What the file says in its first line, above its mark, and above each of its rows."""
     lines = text.splitlines()
-    above = [before for before, line in zip(["", *lines], lines, strict=False) if line == "[[allowance]]"]
-    return _said(lines[0]), [_said(line) for line in above]
+    mark = next(place for place, line in enumerate(lines) if line.startswith("source"))
+    rows = [_above(lines, place) for place, line in enumerate(lines) if line == "[[allowance]]"]
+    return lines[0].removeprefix("#").strip(), _above(lines, mark), rows
 
 
-def _said(line: str) -> str:
-    return line.removeprefix("#").strip() if line.startswith("#") else ""
+def _above(lines: list[str], place: int) -> str:
+    """The comment that ends just above a line."""
+    said = itertools.takewhile(lambda line: line.startswith("#"), reversed(lines[:place]))
+    return " ".join(line.removeprefix("#").strip() for line in reversed([*said]))
 
 
 def _row(name: str, row: Allowance, said: str) -> str:
@@ -335,6 +362,7 @@ def _who(who: Who) -> str:
         "anyone, without showing who it is" if who.anyone else "",
         f"institutions of the kind {' or '.join(who.kinds)}" if who.kinds else "",
         f"of sector {', '.join(map(str, who.sectors))}" if who.sectors else "",
+        f"and type {', '.join(map(str, who.subsectors))}" if who.subsectors else "",
         f"namely {', '.join(who.institutions)}" if who.institutions else "",
     ]
     return " ".join(filter(None, said))

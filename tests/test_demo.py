@@ -61,9 +61,10 @@ def test_refusals_say_what_to_do_next(shown: str) -> None:
 
 def test_the_demo_shows_the_journal(shown: str) -> None:
     lines = shown.partition("The security journal")[2].splitlines()[1:]
-    assert [line.split()[0] for line in lines[:8]] == [str(number) for number in range(1, 9)]
-    assert [outcome in line for line, outcome in zip(lines, OUTCOMES, strict=False)] == [True] * 8
-    assert lines[8] == "8 entries; the chain of their hashes holds."
+    assert [line.split()[0] for line in lines[:9]] == [str(number) for number in range(1, 10)]
+    assert "Authorizations take-up" in lines[0]
+    assert [outcome in line for line, outcome in zip(lines[1:], OUTCOMES, strict=False)] == [True] * 8
+    assert lines[9] == "9 entries; the chain of their hashes holds."
 
 
 def test_a_demo_that_is_ended_ends_its_gateway(tmp_path: Path) -> None:

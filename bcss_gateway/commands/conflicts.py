@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import click
 
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.conflicts import Conflict
@@ -34,7 +35,9 @@ def conflicts(day: datetime | None, as_json: bool) -> None:
     excluding = quality_codes.load(settings.quality_codes).excluding
     with installation.unit_of_work(settings) as work:
         names = {one.cbe_number: one.name_fr for one in crossroads.institutions(work.connection)}
-        found = holding_on(day.date() if day else day_of(system_clock()), excluding, work)
+        asked = day.date() if day else day_of(system_clock())
+        found = holding_on(asked, excluding, work)
+        looking_up.note("Directory", "conflicts", _numbers(found), f"conflicts on {asked}", work)
     if as_json:
         click.echo(json.dumps([_row(one) for one in found], indent=1))
         return
@@ -53,6 +56,10 @@ def holding_on(day: date, excluding: Excluding, work: UnitOfWork) -> list[Confli
         for conflict in conflicts_of(directory.lines_of(ssin, work), excluding)
         if day in conflict.days
     ]
+
+
+def _numbers(found: Iterable[Conflict]) -> str:
+    return " ".join(dict.fromkeys(one.one.ssin for one in found))
 
 
 def _what(line: Line) -> str:

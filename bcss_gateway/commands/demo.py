@@ -91,7 +91,9 @@ def _show_journal(settings: Settings) -> None:
     database = Database(settings.database)
     try:
         with database.unit_of_work() as work:
-            click.echo("\nThe security journal has all of them, the refused ones included:")
+            click.echo(
+                "\nThe security journal has all of them, the refused ones included, after the tables that decided:"
+            )
             for entry in book.read(work, {}):
                 click.echo(shown(entry))
             count, broken = book.broken_entry(work)

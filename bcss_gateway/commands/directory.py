@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import click
 
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.conflicts import conflicts
 from bcss_gateway.directory.lines import Line, with_primary_of_cpas
@@ -46,7 +46,7 @@ def show(ssin: str, day: datetime | None, known: datetime | None, history: bool,
     """Say which files institutions and sectors have on a person.
 
     A line of the primary register names a sector only; for the CPAS it follows from their own lines. With the tickets,
-    `bcss-gateway journal list` says who asked for a change.
+    `bcss-gateway journal list` says who asked for a change. Whom you looked up stands in the journal too.
     """
     settings = configured()
     number = _number(ssin, checked=settings.check_digits)
@@ -56,6 +56,7 @@ def show(ssin: str, day: datetime | None, known: datetime | None, history: bool,
         lines = _known(
             Directory().history_of(number, work), utc_text(known.astimezone(UTC)) if known else "", history=history
         )
+        looking_up.note("Directory", "show", number.digits, "all that was ever known" if history else "lines", work)
     if day:
         lines = [one for one in lines if day.date() in one.line.period]
     if as_json:

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bcss_gateway.bootstrap import build
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, own_tables
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.identities import about_identities
 from bcss_gateway.commands.keys import about_certificate
@@ -23,7 +23,8 @@ from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.journal import book
 from bcss_gateway.providers.forward import complaint_about
 from bcss_gateway.security.tls import own_context
-from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME, Forward, Settings
+from bcss_gateway.settings import HOME, Forward, Settings
+from bcss_gateway.storage import authorization_tables
 
 _LEAST_FREE = 100 * 1024 * 1024
 
@@ -105,11 +106,20 @@ def _journal(settings: Settings) -> Iterator[Complaint]:
         yield Complaint(f"the journal's chain breaks at entry {broken}", "keep a copy, and find out who changed it")
 
 
+def _tables(settings: Settings) -> Iterator[Complaint]:
+    judged = own_tables.judged(settings)
+    if judged.tables is None:
+        with installation.unit_of_work(settings) as work:
+            former = authorization_tables.in_force(work)
+        meanwhile = f"those of {former.moment[:19]}Z decide until then" if former else "the gateway does not start"
+        for what in judged.wrong:
+            yield Complaint(what, f"bcss-gateway authorizations check says what to mend; {meanwhile}")
+
+
 def _contracts(settings: Settings) -> Iterator[Complaint]:
-    if not any(AUTHORIZATION_TABLES.glob("*.toml")):
-        yield Complaint("there is no authorization table: everything is refused", "git checkout authorization_tables")
     with installation.unit_of_work(settings):
         build(settings).database.close()
+    yield from ()
 
 
 def _port(settings: Settings) -> Iterator[Complaint]:
@@ -180,6 +190,7 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Complaint]]] = {
     "data folder": _data,
     "database": _database,
     "journal": _journal,
+    "authorization tables": _tables,
     "contracts load, tables hold": _contracts,
     "who is believed": _identities,
     "port": _port,

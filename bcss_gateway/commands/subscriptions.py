@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 import click
 
-from bcss_gateway.commands import installation
+from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.installation import institution_called
 from bcss_gateway.commands.journal import Moment
@@ -81,7 +81,9 @@ def outbox(institution: str, since: str | None, as_json: bool) -> None:
     with installation.unit_of_work(configured()) as work:
         recipient = institution_called(institution, work).cbe_number
         everything = table.since(work, recipient, since or FROM_THE_BEGINNING)
-    found = everything if since else [one for one in everything if not (one.delivered or one.dead)]
+        found = everything if since else [one for one in everything if not (one.delivered or one.dead)]
+        numbers = " ".join(dict.fromkeys(one.ssin for one in found))
+        looking_up.note("Subscriptions", "outbox", numbers, f"since {since or 'ever'}", work, institution=recipient)
     if as_json:
         rows = [asdict(one) | {"what": json.loads(one.what)} for one in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""The page of authorizations, which is made anew on every day: tables come into force and end."""
+"""The page of authorizations, made anew on every day and with every change: tables come into force and end."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 from bcss_gateway.console import answers
 from bcss_gateway.console.answers import Answer
+from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.pages import Pages
 from bcss_gateway.console.words import Words
+from bcss_gateway.crossroads.authorization import AuthorizationTable
 from bcss_gateway.domain.clock import Clock, day_of
 
 PLACE = "/authorizations"
@@ -19,10 +21,10 @@ PLACE = "/authorizations"
 class AuthorizationsPage:
     """Answers with the matrix of today; it keeps the page of one day for each language."""
 
-    def __init__(self, pages: Pages, words: Mapping[str, Words], clock: Clock) -> None:
-        self._pages, self._words, self._clock = pages, words, clock
+    def __init__(self, facts: Facts, pages: Pages, words: Mapping[str, Words], clock: Clock) -> None:
+        self._facts, self._pages, self._words, self._clock = facts, pages, words, clock
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[date, str]] = {}
+        self._kept: dict[str, tuple[date, Mapping[str, AuthorizationTable], str]] = {}
 
     def __call__(self, environ: Mapping[str, Any]) -> Answer:
         """The page in the language that the reader wants."""
@@ -31,8 +33,9 @@ class AuthorizationsPage:
 
     def _page(self, spoken: Words, root: str, today: date) -> str:
         with self._lock:
-            day, text = self._kept.get(spoken.language, (date.min, ""))
-            if day != today:
+            tables = self._facts.authorizations.tables
+            day, of, text = self._kept.get(spoken.language, (date.min, {}, ""))
+            if day != today or of is not tables:
                 text = self._pages.authorizations(spoken, root, today)
-                self._kept[spoken.language] = today, text
+                self._kept[spoken.language] = today, tables, text
             return text

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Protocol
 
 from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import Classic, Newer, Reason, ReturnCodes
-from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable
 from bcss_gateway.domain.quality_code import QualityCode
 from bcss_gateway.security.profile import Profile
 from bcss_gateway.security.proof import MEANS
@@ -20,6 +21,14 @@ from bcss_gateway.security.proof import MEANS
 SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = ("ssdn", "soa", "pushed")
 _NEEDS_A_PERSON = ("ssin_", "not_integrated", "phase_too_small", "period_not_integrated")
+
+
+class Authorizing(Protocol):
+    """Where the authorization tables in force are found."""
+
+    @property
+    def tables(self) -> Mapping[str, AuthorizationTable]:
+        """Those of this moment; the same object as long as they do not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Facts:
     """
 
     library: Library
-    authorizations: Authorizations
+    authorizations: Authorizing
     codes: ReturnCodes
     quality_codes: Mapping[int, QualityCode]
     profile: Profile

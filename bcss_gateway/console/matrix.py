@@ -8,9 +8,7 @@ from datetime import date
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Who
-
-KINDS = ("cpas", "federal", "regional", "mutuality", "integrator")
-"""The kinds of institutions that the matrix always has, also where no row names them."""
+from bcss_gateway.domain.institution import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +54,37 @@ class Cell:
         return any(one.table.is_in_force(self.day) for one in self.openings)
 
 
+Line = tuple[Service, tuple[Cell, ...]]
+"""A service, with a cell for each asker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Every asker and every answered service.
+    """Every asker and every service.
 
     Attributes:
+        lines: the services that are answered.
+        waiting: those that are not yet; what is written of them holds from the day on which they are.
         bases: each table's name with its rows, in the order of the tables.
     """
 
     askers: tuple[Asker, ...]
-    lines: tuple[tuple[Service, tuple[Cell, ...]], ...]
+    lines: tuple[Line, ...]
+    waiting: tuple[Line, ...]
     bases: tuple[tuple[str, tuple[Opening, ...]], ...]
 
 
 def matrix(tables: Mapping[str, AuthorizationTable], services: Sequence[Service], day: date) -> Matrix:
-    """The matrix of the answered ones among the services, on a day."""
+    """The matrix of the services, on a day."""
     bases = tuple((name, _rows(basis, tables[name])) for basis, name in enumerate(sorted(tables), start=1))
     openings = [one for _, rows in bases for one in rows]
     askers = _askers(openings)
     lines = tuple(
         (service, tuple(Cell(asker, _opened(openings, asker, service), day) for asker in askers))
         for service in services
-        if service.is_answered
     )
-    return Matrix(askers, lines, bases)
+    answered = tuple(line for line in lines if line[0].is_answered)
+    return Matrix(askers, answered, tuple(line for line in lines if not line[0].is_answered), bases)
 
 
 def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:
@@ -88,7 +93,7 @@ def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:
 
 def _askers(openings: Sequence[Opening]) -> tuple[Asker, ...]:
     named = [asker for one in openings for asker in _named(one.row.who)]
-    kinds = [Asker(kind=kind) for kind in KINDS]
+    kinds = [Asker(kind=kind) for kind in KINDS]  # also where no row names them
     others = sorted(set(named) - set(kinds), key=lambda one: (not one.kind, one.kind, one.sector or 0, one.institution))
     return (*kinds, *others)
 

@@ -45,12 +45,13 @@ class Site:
         self._facts, self._pages, self._words = facts, Pages(facts, doctor=doctor is not None), words.load()
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
+        self._tables = facts.authorizations.tables
         self._handlers: dict[str, Handler] = {
             **others,
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
             _REFUSALS: self._page("refusals", self._pages.refusals),
-            authorizations.PLACE: AuthorizationsPage(self._pages, self._words, clock),
+            authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, clock),
         }
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)
@@ -113,8 +114,12 @@ class Site:
         return answers.html("404 Not Found", spoken.language, self._pages.missing(spoken, root))
 
     def _keep(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What was made under a key, which is made once; the keys are few."""
+        """What was made under a key, which is made once, until other tables are in force; the keys are few."""
         with self._lock:
+            tables = self._facts.authorizations.tables
+            if tables is not self._tables:
+                self._kept.clear()
+                self._tables = tables
             if key not in self._kept:
                 self._kept[key] = make()
             kept: _Made = self._kept[key]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
+from bcss_gateway.contracts.declarations import Declarations
 from bcss_gateway.contracts.explain import Explainer, Explanation, readable
 from bcss_gateway.contracts.outline import Part, outline
 from bcss_gateway.contracts.wsdl import Wsdl
@@ -49,6 +50,10 @@ class Schema:
     def explain(self, element: Any, language: str = "en") -> tuple[Explanation, ...]:
         """Why the element is not valid: paths, rules in words and examples, never a value of the document."""
         return self._explained(lambda explainer: explainer.explain(element, language))
+
+    def declarations(self) -> Declarations:
+        """What the schema declares, read anew from its files in milliseconds; its caller keeps what it needs of it."""
+        return Declarations(self._text, self._base)
 
     def _violated(self, element: Any) -> bool:
         return self._explained(lambda explainer: explainer.finds_fault_with(element))

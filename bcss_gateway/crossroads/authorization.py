@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +17,10 @@ from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.envelope.exchange import Grant, Identified, Question
 
 STATION = "authorized"
+NONE_NAMED = "none named"
+"""What a table says instead of a deliberation where no source names one."""
+WITHOUT_NUMBER = "named without number"
+"""What it says where a source names a deliberation, but not its number."""
 
 
 class _Row(BaseModel):
@@ -22,11 +28,16 @@ class _Row(BaseModel):
 
 
 class Who(_Row):
-    """Whom a row is for; everything that is given must agree, and nothing given is nobody."""
+    """Whom a row is for; everything that is given must agree, and nothing given is nobody.
+
+    Attributes:
+        subsectors: types of institution within the sectors; none for all.
+    """
 
     anyone: bool = False
     kinds: list[str] = []
     sectors: list[int] = []
+    subsectors: list[int] = []
     institutions: list[str] = []
 
     def includes(self, institution: Institution | None) -> bool:
@@ -38,6 +49,7 @@ class Who(_Row):
         return (
             (not self.kinds or institution.kind in self.kinds)
             and (not self.sectors or institution.sector in self.sectors)
+            and (not self.subsectors or institution.subsector in self.subsectors)
             and (not self.institutions or any(institution.is_named_by(name) for name in self.institutions))
         )
 
@@ -61,11 +73,6 @@ class Allowance(_Row):
     history_months: int | None = Field(default=None, ge=0)
     parts: list[str] | None = None
 
-    def allows(self, institution: Institution | None, service: str, version: str, operation: str) -> bool:
-        """Whether the row is about this institution and this operation, in whatever context."""
-        named = self.service == service and version in self.versions and operation in self.operations
-        return named and self.who.includes(institution)
-
     def is_in_context(self, context: str) -> bool:
         """Whether the row is for this legal context; one that names none is for any."""
         return not self.legal_contexts or context in self.legal_contexts
@@ -77,6 +84,7 @@ class Example(_Row):
     text: str
     kind: str
     sector: int
+    subsector: int = 0
     service: str
     version: str
     operation: str
@@ -88,7 +96,12 @@ class Example(_Row):
 
 
 class AuthorizationTable(_Row):
-    """One legal basis: its source, how long it is in force, its rows, and examples that must hold."""
+    """One legal basis: its source, how long it is in force, its rows, and examples that must hold.
+
+    Attributes:
+        deliberation: its number; or :data:`NONE_NAMED`, or :data:`WITHOUT_NUMBER`.
+        assumed_parts: where the contract of a reply is not written, what rows may take its parts to be.
+    """
 
     title: str
     legal_basis: str
@@ -96,6 +109,7 @@ class AuthorizationTable(_Row):
     source: str
     valid_from: date
     valid_to: date = date.max
+    assumed_parts: list[str] = []
     allowance: list[Allowance]
     example: list[Example] = Field(min_length=2)
 
@@ -104,11 +118,14 @@ class AuthorizationTable(_Row):
         return self.valid_from <= day <= self.valid_to
 
 
+Row = tuple[AuthorizationTable, Allowance, Grant]
+
+
 class Authorizations:
     """All tables.
 
     Raises:
-        ValueError: an example of a table does not hold; the gateway does not start.
+        ValueError: an example of a table does not hold; the tables are not taken up.
     """
 
     def __init__(self, tables: dict[str, AuthorizationTable]) -> None:
@@ -118,12 +135,13 @@ class Authorizations:
             for name, table in sorted(tables.items())
             for number, row in enumerate(table.allowance, start=1)
         ]
+        self._about = _by_operation(self._rows)
         failed = [f"{name}: {example.text}" for name, table in tables.items() for example in self.failed(table)]
         if failed:
             raise ValueError("these examples of authorization tables do not hold: " + "; ".join(failed))
 
     @property
-    def rows(self) -> tuple[tuple[AuthorizationTable, Allowance, Grant], ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Every row with its table and what it grants, in the order in which they are tried."""
         return tuple(self._rows)
 
@@ -150,12 +168,12 @@ class Authorizations:
     ) -> list[tuple[Allowance, Grant]]:
         return [
             (row, grant)
-            for table, row, grant in self._rows
-            if table.is_in_force(day) and row.allows(institution, service, version, operation)
+            for table, row, grant in self._about.get((service, version, operation), ())
+            if table.is_in_force(day) and row.who.includes(institution)
         ]
 
     def _holds(self, example: Example, day: date) -> bool:
-        somebody = Institution("0000000097", "", example.sector, 0, "", "", example.kind, "")
+        somebody = Institution("0000000097", "", example.sector, example.subsector, "", "", example.kind, "")
         named = self._named(somebody, example.service, example.version, example.operation, day)
         rows = [
             row
@@ -176,8 +194,26 @@ def load(folder: Path) -> Authorizations:
     Raises:
         ValueError: a file is no table, or an example does not hold.
     """
-    files: Iterable[Path] = sorted(folder.glob("*.toml"))
-    return Authorizations({file.stem: AuthorizationTable(**tomllib.loads(file.read_text("utf-8"))) for file in files})
+    return of_texts({file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.toml"))})
+
+
+def of_texts(texts: Mapping[str, str]) -> Authorizations:
+    """The tables that stand in files, by the names of these.
+
+    Raises:
+        ValueError: a file is no table, or an example does not hold.
+    """
+    return Authorizations({Path(name).stem: AuthorizationTable(**tomllib.loads(text)) for name, text in texts.items()})
+
+
+def _by_operation(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], Sequence[Row]]:
+    """The rows by service, version and operation: a call looks at those alone that are about what it asks."""
+    found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for each in rows:
+        _, row, _ = each
+        for version, operation in itertools.product(dict.fromkeys(row.versions), dict.fromkeys(row.operations)):
+            found[row.service, version, operation].append(each)
+    return found
 
 
 def _in_quality(row: Allowance, quality_code: int | None) -> bool:

@@ -36,6 +36,7 @@ class Crossroads:
 
     def handle(self, received: Received) -> Reply:
         """The reply to a call, whose entry in the journal is then durable."""
+        self._at.tables.look()  # first: what it writes it commits, and the call has not begun to
         return self._journalled(received, lambda work: self._converse(received, work))
 
     def turn_away(self, received: Received, problem: UnreadableCall) -> Reply:

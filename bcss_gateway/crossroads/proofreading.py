@@ -1,64 +1,114 @@
-"""Reads authorization tables file by file, and says of each row what cannot be meant; for people who write them."""
+"""Reads authorization tables, and refuses them with file and line when something in them cannot be meant."""
 
 from __future__ import annotations
 
-import itertools
+import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
-from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.quality_code import CPAS_SECTOR
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.crossroads.authorization import (
+    NONE_NAMED,
+    WITHOUT_NUMBER,
+    Authorizations,
+    AuthorizationTable,
+)
+from bcss_gateway.crossroads.contradictions import contradictions
+from bcss_gateway.crossroads.lines_of_tables import Lines, Place
+from bcss_gateway.crossroads.row_rules import Known, wrong_in_row
 
 _SOURCES = ("OFFICIAL", "CLIENT", "REAL", "INFERRED")
-_CODES = range(1, 901)
-"""Where a sector has no list of its own: seed 002 gives them 1 to 900."""
+_NUMBER = re.compile(r"\b\d{2}/\d{3,4}\b")
+_AT_LINE = re.compile(r"at line (\d+)")
 
-Row = tuple[AuthorizationTable, Allowance, Grant]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What rows may name.
-
-    Attributes:
-        operations: of each service and version; empty where its contract is not written.
-        institutions: whose kinds, sectors and names there are.
-        cpas_codes: the quality codes of the CPAS sector.
-    """
-
-    operations: Mapping[tuple[str, str], Collection[str]]
-    institutions: Collection[Institution]
-    cpas_codes: Collection[int]
+Found = tuple[str, Place, str]
+"""The name of a file without its ending, what in it is wrong, and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Complaint:
     """Something that cannot be meant.
 
     Attributes:
-        where: the file's name without its ending and, of one row, ``#`` and its number, as the journal names it.
+        file: the file's name.
+        line: the line in it, from 1.
+        row: the number of the row, from 1, as the journal names it; 0 where it is about no row.
+        what: what is wrong, in a sentence.
     """
 
-    where: str
+    file: str
+    line: int
+    row: int
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {f'row {self.row}: ' if self.row else ''}{self.what}"
 
-def read(folder: Path) -> tuple[dict[str, AuthorizationTable], list[Complaint]]:
-    """The tables of a folder, by the names of their files, and what is wrong with the files that are none."""
+
+class TablesRefused(ValueError):
+    """Tables that are not taken up, with everything that is wrong with them."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(map(str, self.complaints)))
+
+
+def load(folder: Path, known: Known) -> Authorizations:
+    """The tables of a folder, all of them or none.
+
+    Raises:
+        TablesRefused: something in them cannot be meant, or an example does not hold.
+    """
+    return of_texts({file.name: file.read_bytes() for file in sorted(folder.glob("*.toml"))}, known)
+
+
+def of_texts(texts: Mapping[str, str | bytes], known: Known) -> Authorizations:
+    """The tables that stand in files, by the names of these.
+
+    Raises:
+        TablesRefused: as :func:`load`.
+    """
+    tables, wrong = proofread(texts, known)
+    if wrong:
+        raise TablesRefused(wrong)
+    return Authorizations(tables)
+
+
+def proofread(
+    texts: Mapping[str, str | bytes], known: Known
+) -> tuple[dict[str, AuthorizationTable], tuple[Complaint, ...]]:
+    """The tables that can be read, by the names of their files without the ending, and all that is wrong, in order."""
+    tables, unread = read(texts)
+    lines: dict[str, Lines] = {}
+
+    def complaint(name: str, place: Place, what: str) -> Complaint:
+        file = f"{name}.toml"
+        if name not in lines:
+            lines[name] = Lines(_text(texts[file]))
+        row = place.number if place.kind == "allowance" else 0
+        return Complaint(file, lines[name].line_of(place), row, what)
+
+    found = [complaint(*one) for one in _wrong(tables, known)]
+    return tables, tuple(sorted((*unread, *found)))
+
+
+def read(texts: Mapping[str, str | bytes]) -> tuple[dict[str, AuthorizationTable], list[Complaint]]:
+    """The tables that can be read, by the names of their files without the ending, and why the others cannot."""
     tables, wrong = {}, []
-    for file in sorted(folder.glob("*.toml")):
+    for file, content in texts.items():
         try:
-            tables[file.stem] = AuthorizationTable(**tomllib.loads(file.read_text("utf-8")))
+            text = content.decode() if isinstance(content, bytes) else content
+            tables[Path(file).stem] = AuthorizationTable(**tomllib.loads(text))
         except ValidationError as problem:
-            wrong += [_invalid(file.stem, error["loc"], error["msg"]) for error in problem.errors()]
-        except ValueError as problem:  # no TOML, or no UTF-8
-            wrong.append(Complaint(file.stem, str(problem)))
+            wrong += [_invalid(file, Lines(_text(content)), error["loc"], error["msg"]) for error in problem.errors()]
+        except UnicodeDecodeError as problem:
+            wrong.append(Complaint(file, problem.object.count(b"\n", 0, problem.start) + 1, 0, "it is no UTF-8"))
+        except ValueError as problem:  # no TOML
+            line = _AT_LINE.search(str(problem))
+            wrong.append(Complaint(file, int(line[1]) if line else _text(content).count("\n") + 1, 0, str(problem)))
     return tables, wrong
 
 
@@ -67,107 +117,46 @@ def without_examples(tables: Mapping[str, AuthorizationTable]) -> Authorizations
     return Authorizations({name: table.model_copy(update={"example": []}) for name, table in tables.items()})
 
 
-def complaints(tables: Mapping[str, AuthorizationTable], known: Known) -> list[Complaint]:
-    """Everything that cannot be meant, in the order of files and rows."""
+def _text(content: str | bytes) -> str:
+    return content.decode(errors="replace") if isinstance(content, bytes) else content
+
+
+def _invalid(file: str, lines: Lines, place: tuple[int | str, ...], what: str) -> Complaint:
+    """What the model of a table says of a value, which it names by the way to it."""
+    kind = str(place[0]) if len(place) > 1 and place[0] in ("allowance", "example") else ""
+    number, rest = (int(place[1]) + 1, place[2:]) if kind else (0, place)
+    line = lines.line_of(Place(kind, number, str(rest[0]) if rest else ""))
+    about = [f"example {number}"] if kind == "example" else []
+    named = ".".join([*about, *map(str, rest)])
+    return Complaint(file, line, number if kind == "allowance" else 0, f"{named}: {what}" if named else what)
+
+
+def _wrong(tables: Mapping[str, AuthorizationTable], known: Known) -> Iterator[Found]:
     bare = without_examples(tables)
-    wrong = [complaint for name, table in sorted(tables.items()) for complaint in _in_table(name, table, bare)]
-    wrong += [Complaint(grant.row, what) for _, row, grant in bare.rows for what in _in_row(row, known)]
-    wrong += _contradictions(bare.rows, known)
-    return sorted(wrong, key=_place)
+    for name, table in tables.items():
+        yield from ((name, place, what) for place, what in _in_table(table))
+        yield from ((name, place, what) for place, what in _in_examples(table, bare))
+        for number, row in enumerate(table.allowance, start=1):
+            yield from ((name, Place("allowance", number, key), what) for key, what in wrong_in_row(row, table, known))
+    for grant, what in contradictions(bare.rows, known.institutions):
+        name, _, its_number = grant.row.rpartition("#")
+        yield name, Place("allowance", int(its_number)), what
 
 
-def _place(complaint: Complaint) -> tuple[str, int]:
-    name, _, number = complaint.where.partition("#")
-    return name, int(number or 0)
-
-
-def _invalid(name: str, place: tuple[int | str, ...], what: str) -> Complaint:
-    if len(place) > 1 and place[0] == "allowance" and isinstance(place[1], int):
-        name, place = f"{name}#{place[1] + 1}", place[2:]
-    elif len(place) > 1 and place[0] == "example" and isinstance(place[1], int):
-        place = (f"example {place[1] + 1}", *place[2:])
-    return Complaint(name, f"{'.'.join(map(str, place))}: {what}")
-
-
-def _in_table(name: str, table: AuthorizationTable, bare: Authorizations) -> Iterator[Complaint]:
+def _in_table(table: AuthorizationTable) -> Iterator[tuple[Place, str]]:
     if not table.legal_basis.strip():
-        yield Complaint(name, "no legal basis is named")
+        yield Place(key="legal_basis"), "no legal basis is named"
+    if table.deliberation not in (NONE_NAMED, WITHOUT_NUMBER) and not _NUMBER.search(table.deliberation):
+        said = f"deliberation {table.deliberation!r} has no number such as 04/032"
+        yield Place(key="deliberation"), f"{said}; where there is none, say {NONE_NAMED!r} or {WITHOUT_NUMBER!r}"
     if table.valid_to < table.valid_from:
-        yield Complaint(name, f"it would end on {table.valid_to}, before it begins on {table.valid_from}")
+        yield Place(key="valid_to"), f"it would end on {table.valid_to}, before it begins on {table.valid_from}"
     if table.source not in _SOURCES:
-        yield Complaint(name, f"source {table.source} is none of {', '.join(_SOURCES)}")
+        yield Place(key="source"), f"source {table.source} is none of {', '.join(_SOURCES)}"
+
+
+def _in_examples(table: AuthorizationTable, bare: Authorizations) -> Iterator[tuple[Place, str]]:
     failed = bare.failed(table)
     for number, example in enumerate(table.example, start=1):
         if example in failed:
-            yield Complaint(name, f"example {number} does not hold: {example.text}")
-
-
-def _in_row(row: Allowance, known: Known) -> Iterator[str]:
-    yield from _in_who(row, known.institutions)
-    yield from _in_service(row, known.operations)
-    is_of_cpas = row.who.sectors == [CPAS_SECTOR]
-    for code in row.quality_codes:
-        if code not in (known.cpas_codes if is_of_cpas else _CODES):
-            yield f"quality code {code} is unknown"
-
-
-def _in_who(row: Allowance, institutions: Collection[Institution]) -> Iterator[str]:
-    who = row.who
-    if not (who.anyone or who.kinds or who.sectors or who.institutions):
-        yield "it is for nobody: who is empty"
-    for kind in who.kinds:
-        if kind not in {one.kind for one in institutions}:
-            yield f"kind {kind} is unknown"
-    for sector in who.sectors:
-        if sector not in {one.sector for one in institutions}:
-            yield f"no institution is of sector {sector}"
-    for name in who.institutions:
-        if not any(one.is_named_by(name) for one in institutions):
-            yield f"institution {name} is unknown"
-
-
-def _in_service(row: Allowance, operations: Mapping[tuple[str, str], Collection[str]]) -> Iterator[str]:
-    if row.service not in {name for name, _ in operations}:
-        yield f"service {row.service} is not in the catalogue"
-        return
-    if not row.versions or not row.operations:
-        yield "it opens nothing: versions or operations is empty"
-    for version in row.versions:
-        known = operations.get((row.service, version))
-        if known is None:
-            yield f"version {version} of {row.service} is not in the catalogue"
-        for operation in row.operations if known else ():
-            if operation not in (known or ()):
-                yield f"operation {operation} is not one of {row.service} {version}: {', '.join(known or ())}"
-
-
-def _contradictions(rows: tuple[Row, ...], known: Known) -> Iterator[Complaint]:
-    for first, second in itertools.combinations(rows, 2):
-        if _effect(first[1]) != _effect(second[1]) and _meet(first, second, known.institutions):
-            what = f"it opens otherwise what {first[2].row} opens already, which is tried before it"
-            yield Complaint(second[2].row, what)
-
-
-def _effect(row: Allowance) -> tuple[object, ...]:
-    """What a row asks and gives, its qualities and contexts aside."""
-    parts = None if row.parts is None else frozenset(row.parts)
-    return not row.quality_codes, row.lowest_phase, row.history_months, parts
-
-
-def _meet(one: Row, other: Row, institutions: Collection[Institution]) -> bool:
-    """Whether some question of some institution on some day falls under both rows."""
-    (table, row, _), (its_table, its_row, _) = one, other
-    return (
-        row.service == its_row.service
-        and not set(row.versions).isdisjoint(its_row.versions)
-        and not set(row.operations).isdisjoint(its_row.operations)
-        and _share(row.legal_contexts, its_row.legal_contexts)
-        and _share(row.quality_codes, its_row.quality_codes)
-        and max(table.valid_from, its_table.valid_from) <= min(table.valid_to, its_table.valid_to)
-        and any(row.who.includes(each) and its_row.who.includes(each) for each in institutions)
-    )
-
-
-def _share(some: Collection[object], others: Collection[object]) -> bool:
-    """Whether two lists, of which an empty one stands for everything, have something in common."""
-    return not some or not others or not set(some).isdisjoint(others)
+            yield Place("example", number, "text"), f"example {number} does not hold: {example.text}"

@@ -11,19 +11,17 @@ from datetime import date, datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from bcss_gateway.crossroads import acts
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.credential import FOR_EVER, Credential, Kind
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.ticket import newer_ticket
-from bcss_gateway.envelope.exchange import Trail
-from bcss_gateway.journal.book import Journal
 from bcss_gateway.security.credentials import fingerprint_of, mark_of_names, subject_of
 from bcss_gateway.security.secrets import derived_secret, digest_of
 from bcss_gateway.storage import crossroads
 from bcss_gateway.storage import security as table
 from bcss_gateway.storage.database import UnitOfWork
 
-ENDPOINT, SERVICE, STATION = "command line", "Credentials", "registered"
+SERVICE, STATION = "Credentials", "registered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class Registry:
 
     def __init__(self, key: bytes, operator: str, work: UnitOfWork, now: datetime) -> None:
         self._key, self._operator, self._work, self._now = key, operator, work, now
-        self._journal = Journal()
 
     def add_secret(self, institution: Institution, kind: Kind, dates: Dates) -> tuple[Credential, str]:
         """A new secret beside those that there are.
@@ -155,20 +152,10 @@ class Registry:
         self._enter(institution.cbe_number, "add", made)
 
     def _enter(self, cbe_number: str, operation: str, changed: list[Credential]) -> None:
-        trail = Trail(service=SERVICE, operation=operation, institution=cbe_number, user=self._operator[:80])
+        trail = acts.of_operator(self._operator, SERVICE, operation, cbe_number)
         for rule in map(_told, changed) if changed else (operation,):
             trail.passed(STATION, rule)
-        now = utc_text(self._now)
-        known = {
-            "ticket": newer_ticket(),
-            "received": now,
-            "answered": now,
-            "endpoint": ENDPOINT,
-            "address": "",
-            "outcome": "answered",
-            "return_code": "",
-        }
-        self._journal.append(known, trail, self._work)
+        acts.enter(trail, self._work, self._now)
         self._work.commit()
 
 

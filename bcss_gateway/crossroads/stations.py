@@ -9,6 +9,7 @@ from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.routing import Routes
+from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.journal.book import Journal
@@ -32,7 +33,7 @@ class Stations:
     pacing: Pacing
     security_faults: Security
     reply_signer: ReplySigner
-    authorizations: Authorizations
+    tables: TablesInForce
     register: PersonRegister
     directory: Directory
     registrar: Registrar
@@ -41,3 +42,8 @@ class Stations:
     codes: ReturnCodes
     check_digits: bool
     teach: bool
+
+    @property
+    def authorizations(self) -> Authorizations:
+        """The tables in force."""
+        return self.tables.authorizations

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+KINDS = ("cpas", "federal", "regional", "mutuality", "integrator")
+"""What an institution may be."""
+
 
 def padded_on_the_right(number: str) -> str:
     """A CBE number without its leading zeros, filled with zeros on the right.
@@ -27,7 +30,7 @@ class Institution:
         org_unit: its own code in its secondary network (five digits for a CPAS), or empty.
         sector: its sector in the primary network; 17 is the CPAS sector.
         subsector: its kind within the sector.
-        kind: ``cpas``, ``federal``, ``regional``, ``mutuality``, …: what authorization tables may name.
+        kind: one of :data:`KINDS`: what authorization tables may name.
         basic_user: its user of HTTP Basic and of UsernameTokens, which is also its name in commands.
         signed_replies: whether it wants the replies that it gets to be signed.
     """

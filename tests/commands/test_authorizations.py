@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bcss_gateway.commands import authorizations
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.legal_context import PCSA_SOCIAL_INQUIRY
 from bcss_gateway.sandbox.institutions import institutions
@@ -90,42 +89,65 @@ def test_a_folder_of_ones_own_is_described(run: Run, folder: Path) -> None:
     result = run("authorizations", "check", folder)
     assert (result.exit_code, result.output) == (
         0,
-        "ok     mine.toml\n       t\n       the law; 18/001 (INFERRED)\n"
+        "ok     mine.toml\n       t\n       the law; deliberation: 18/001 (INFERRED)\n"
         "       in force from 2020-01-01 to 2030-12-31\n       1 rows; 2 of 2 examples hold\n",
     )
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "line", "words"),
     [
-        ('"RetrieveTIGroups"', '"RetrieveTI"', "row 1: service RetrieveTI is not in the catalogue"),
-        ('"v2"', '"v9"', "row 1: version v9 of RetrieveTIGroups is not in the catalogue"),
-        ('["retrieveTI"]', '["delete"]', "row 1: operation delete is not one of RetrieveTIGroups v2: retrieveTI"),
-        ('["retrieveTI"]', "[]", "row 1: it opens nothing: versions or operations is empty"),
-        ('["cpas"]', '["cpsa"]', "row 1: kind cpsa is unknown"),
-        ("sectors = [17]", "sectors = [17, 99]", "row 1: no institution is of sector 99"),
-        ("sectors = [17]", 'institutions = ["0999999999"]', "row 1: institution 0999999999 is unknown"),
-        ('{ kinds = ["cpas"], sectors = [17] }', "{}", "row 1: it is for nobody: who is empty"),
-        ("[1]\nparts", "[1, 77]\nparts", "row 1: quality code 77 is unknown"),
-        ("parts =", "partes =", "row 1: partes: Extra inputs are not permitted"),
-        ("may = true", "may = false", "example 1 does not hold: a CPAS may see the name"),
-        ("may = true", "", "example 1.may: Field required"),
-        ("the law", "", "no legal basis is named"),
-        ("INFERRED", "HEARSAY", "source HEARSAY is none of OFFICIAL, CLIENT, REAL, INFERRED"),
+        ('"RetrieveTIGroups"', '"RetrieveTI"', 10, "row 1: service RetrieveTI is not in the catalogue"),
+        ('"v2"', '"v9"', 11, "row 1: version v9 of RetrieveTIGroups is not in the catalogue"),
+        ('["retrieveTI"]', '["delete"]', 12, "row 1: operation delete is not one of RetrieveTIGroups v2: retrieveTI"),
+        ('["retrieveTI"]', "[]", 12, "row 1: it opens nothing: versions or operations is empty"),
+        ('["cpas"]', '["cpsa"]', 9, "row 1: kind cpsa is unknown"),
+        ("sectors = [17]", "sectors = [17, 99]", 9, "row 1: no list has the sector 99"),
+        ("sectors = [17]", "sectors = [17], subsectors = [77]", 9, "row 1: no list has the type 77 in sector 17"),
+        ("sectors = [17]", "subsectors = [1]", 9, "row 1: no list has the type 1 in sector –"),
+        ("sectors = [17]", 'institutions = ["0999999999"]', 9, "row 1: institution 0999999999 is unknown"),
+        ('{ kinds = ["cpas"], sectors = [17] }', "{}", 9, "row 1: it is for nobody: who is empty"),
+        (
+            '{ kinds = ["cpas"], sectors = [17] }',
+            "{ anyone = true }",
+            14,
+            "row 1: a file is asked of a sender who may be anybody",
+        ),
+        ("[1]\nparts", "[1, 77]\nparts", 14, "row 1: quality code 77 is unknown in sector 17"),
+        ("sectors = [17]", "sectors = [17, 55]", 14, "row 1: quality code 1 is unknown in sector 55"),
+        ('["Names"]\n', '["Names", "Name"]\n', 15, "row 1: part Name is not in the reply of RetrieveTIGroups v2: "),
+        ("parts =", "partes =", 15, "row 1: partes: Extra inputs are not permitted"),
+        (
+            "quality_codes = [1]",
+            'quality_codes = ["one"]',
+            14,
+            "row 1: quality_codes.0: Input should be a valid integer",
+        ),
+        ("may = true", "may = false", 18, "example 1 does not hold: a CPAS may see the name"),
+        ("may = true", "", 17, "example 1.may: Field required"),
+        ("the law", "", 3, "no legal basis is named"),
+        ('legal_basis = "the law"', "", 1, "legal_basis: Field required"),
+        ('deliberation = "18/001"', "", 1, "deliberation: Field required"),
+        ("18/001", "", 4, "deliberation '' has no number such as 04/032; where there is none, say 'none named' or"),
+        ("18/001", "the committee's", 4, 'deliberation "the committee\'s" has no number'),
+        ("INFERRED", "HEARSAY", 5, "source HEARSAY is none of OFFICIAL, CLIENT, REAL, INFERRED"),
         (
             "valid_from = 2020-01-01",
             "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
+            7,
             "it would end on 2019-01-01, before it begins on 2020-01-01",
         ),
-        ("title =", "title", "Expected '=' after a key in a key/value pair"),
+        ("title =", "title", 2, "Expected '=' after a key in a key/value pair"),
     ],
 )
-def test_what_is_wrong_is_named_with_file_and_row(run: Run, folder: Path, old: str, new: str, words: str) -> None:
+def test_what_is_wrong_is_named_with_file_line_and_row(
+    run: Run, folder: Path, old: str, new: str, line: int, words: str
+) -> None:
     change(folder, old, new)
     result = run("authorizations", "check", folder)
     assert result.exit_code == 1
     assert result.output.startswith("WRONG  mine.toml\n")
-    assert f"       → {words}" in result.output
+    assert f"       → line {line}: {words}" in result.output
 
 
 def test_a_row_that_opens_otherwise_what_another_file_opens_is_told(run: Run, folder: Path) -> None:
@@ -133,7 +155,14 @@ def test_a_row_that_opens_otherwise_what_another_file_opens_is_told(run: Run, fo
     result = run("authorizations", "check", folder)
     assert result.exit_code == 1
     assert "ok     mine.toml" in result.output
-    assert "→ row 1: it opens otherwise what mine#1 opens already, which is tried before it" in result.output
+    assert "→ line 8: row 1: it opens otherwise what mine#1 opens already, which is tried before it" in result.output
+
+
+def test_a_row_that_opens_again_what_another_file_opens_is_told(run: Run, folder: Path) -> None:
+    (folder / "yours.toml").write_text(HEAD + ROW.replace('["Names"]', '["Names", "Names"]') + EXAMPLES)
+    result = run("authorizations", "check", folder)
+    assert result.exit_code == 1
+    assert "→ line 8: row 1: it opens again what mine#1 opens already, which is tried before it" in result.output
 
 
 @pytest.mark.parametrize(
@@ -142,13 +171,12 @@ def test_a_row_that_opens_otherwise_what_another_file_opens_is_told(run: Run, fo
         ("quality_codes = [1]", "quality_codes = [2]"),
         ("PCSA:SOCIAL_INQUIRY", "OTHER"),
         ("valid_from = 2020-01-01", "valid_from = 2010-01-01\nvalid_to = 2019-12-31"),
-        ('parts = ["Names"]', 'parts = ["Names", "Names"]'),
+        ("sectors = [17]", "sectors = [17], subsectors = [3]"),
     ],
-    ids=["quality", "context", "dates", "the same"],
+    ids=["quality", "context", "dates", "institution"],
 )
-def test_rows_that_never_meet_or_open_the_same_do_not_contradict(run: Run, folder: Path, old: str, new: str) -> None:
-    theirs = (HEAD + ROW).replace('parts = ["Names"]', 'parts = ["Names", "BirthPlace"]')
-    theirs = (HEAD + ROW).replace(old, new) if "Names" in old else theirs.replace(old, new)
+def test_rows_that_never_meet_do_not_contradict(run: Run, folder: Path, old: str, new: str) -> None:
+    theirs = (HEAD + ROW).replace('parts = ["Names"]', 'parts = ["Names", "BirthPlace"]').replace(old, new)
     refusals = EXAMPLES[EXAMPLES.index('[[example]]\ntext = "FOREM') :]
     (folder / "yours.toml").write_text(theirs + refusals + refusals)
     result = run("authorizations", "check", folder)
@@ -167,7 +195,7 @@ def test_the_institutions_of_an_installation_may_be_named(installed: Settings, r
     change(folder, "sees =", "sees_not =")  # the example is of nobody in particular, whom the row does not name
     result = run("authorizations", "check", folder)
     assert "unknown" not in result.output
-    assert "→ example 1 does not hold" in result.output
+    assert "→ line 18: example 1 does not hold" in result.output
 
 
 def explain(run: Run, *arguments: str) -> Result:
@@ -304,13 +332,13 @@ def test_nothing_is_explained_before_there_is_an_installation(run: Run) -> None:
     assert "run bcss-gateway init first" in result.output
 
 
-def test_tables_that_do_not_hold_explain_nothing(
-    installed: Settings, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_that_do_not_hold_explain_nothing(installed: Settings, run: Run, tmp_path: Path) -> None:
     shutil.copytree(AUTHORIZATION_TABLES, tmp_path / "broken")
     (tmp_path / "broken" / "half.toml").write_text('title = "half a table"')
-    monkeypatch.setattr(authorizations, "AUTHORIZATION_TABLES", tmp_path / "broken")
-    result = explain(run, "--institution", "cpas-namur", *INQUIRY)
+    result = run(
+        *("authorizations", "explain", "--institution", "cpas-namur", *INQUIRY),
+        authorization_tables=str(tmp_path / "broken"),
+    )
     assert result.exit_code == 1
     assert "the tables do not hold: bcss-gateway authorizations check" in result.output
 
@@ -384,4 +412,4 @@ def test_without_the_shipped_tables_everybody_loses_and_a_broken_folder_is_not_c
     change(folder, "title =", "title")
     result = run("authorizations", "diff", AUTHORIZATION_TABLES, folder)
     assert result.exit_code == 1
-    assert "mine is no table: bcss-gateway authorizations check" in result.output
+    assert "mine.toml is no table: bcss-gateway authorizations check" in result.output

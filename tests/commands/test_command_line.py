@@ -43,7 +43,7 @@ INNER = {
     "persons": ("replace", "cancel", "die", "move"),
     "directory": ("show", "conflicts"),
     "journal": ("list", "export", "verify"),
-    "authorizations": ("check", "explain", "diff"),
+    "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "subscriptions": ("list", "add", "end", "outbox"),
     "keys": ("init", "client", "revoke"),

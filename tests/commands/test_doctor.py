@@ -16,8 +16,10 @@ from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.commands import doctor
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import migration
+from clocks import MovableClock
 from newer import RETRIEVE
 from serving import Server
+from tables import BROKEN, Tables
 
 Run = Callable[..., Result]
 
@@ -33,7 +35,7 @@ def test_a_healthy_installation(installed: Settings, run: Run) -> None:
     result = run("doctor")
     assert "WRONG" not in result.output
     assert result.exit_code == 0
-    assert result.output.count("ok ") == 9
+    assert result.output.count("ok ") == 10
 
 
 def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:
@@ -109,9 +111,27 @@ def test_a_python_that_is_too_old(installed: Settings, run: Run, monkeypatch: py
     complaint(run("doctor"), "Python 3.1", "use Python 3.11, 3.12 or 3.13")
 
 
-def test_no_authorization_table(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(doctor, "AUTHORIZATION_TABLES", tmp_path)
-    complaint(run("doctor"), "there is no authorization table", "git checkout authorization_tables")
+def test_no_authorization_table(installed: Settings, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    result = run("doctor", authorization_tables=str(tmp_path / "none"))
+    complaint(
+        result,
+        "there is no table in",
+        "bcss-gateway authorizations check says what to mend; the gateway does not start",
+    )
+
+
+def test_authorization_tables_that_do_not_hold_while_those_before_decide(
+    installed: Settings, run: Run, tmp_path: Path, clock: MovableClock
+) -> None:
+    tables = Tables.of(installed, clock, tmp_path / "tables")
+    tables.start().database.close()
+    assert "ok     authorization tables" in run("doctor", authorization_tables=str(tables.folder)).output
+    tables.write(BROKEN)
+    result = run("doctor", authorization_tables=str(tables.folder))
+    cure = "bcss-gateway authorizations check says what to mend; those of 2026-11-21T11:00:00Z decide until then"
+    complaint(result, "curious.toml:16: example 1 does not hold: a CPAS may be curious", cure)
+    assert run("journal", "list").output.endswith("\n1 entry\n"), "the doctor looks, and changes nothing"
 
 
 def test_an_incomplete_checkout(installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

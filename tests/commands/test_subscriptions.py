@@ -132,6 +132,19 @@ def test_what_cannot_befall_anybody_is_said(
     assert "0 entries" in run("journal", "list").output
 
 
+def test_whom_the_operator_reads_of_stands_in_the_journal(anna: Citizen, run: Run) -> None:
+    run("subscriptions", "add", "cpas-namur", "notifyPersonSSIN")
+    run("persons", "cancel", anna.ssin)
+    run("subscriptions", "outbox", "cpas-namur")
+    run("directory", "conflicts")
+    entries = json.loads(run("journal", "list", "--ssin", anna.ssin, "--json").output)
+    assert [(one["service"], one["operation"], one["institution"]) for one in entries] == [
+        ("NationalRegister", "cancel", ""),
+        ("Subscriptions", "outbox", "0999100097"),
+        ("Directory", "conflicts", ""),
+    ]
+
+
 def test_the_conflicts_that_hold_are_listed(anna: Citizen, run: Run) -> None:
     (found,) = json.loads(run("directory", "conflicts", "--json").output)
     assert (found["ssin"], [one["quality_code"] for one in found["files"]]) == (anna.ssin, [2, 2])

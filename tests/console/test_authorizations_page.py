@@ -15,14 +15,14 @@ from lxml import html
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.console import words
 from bcss_gateway.console.facts import Facts
-from bcss_gateway.console.matrix import KINDS as ALWAYS
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.catalogue import ANY_VERSION
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.crossroads import authorization
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import NONE_NAMED, WITHOUT_NUMBER, Authorizations, AuthorizationTable
 from bcss_gateway.domain.clock import Clock
+from bcss_gateway.domain.institution import KINDS as ALWAYS
 from bcss_gateway.security import profile
 from bcss_gateway.settings import AUTHORIZATION_TABLES, HOME
 from bcss_gateway.transport.router import Router
@@ -35,6 +35,10 @@ LANGUAGES = pytest.mark.parametrize("language", SPOKEN)
 EVIL = "\"'><script>alert(1)</script><i>"
 OPEN = {"fr": "ouvert", "nl": "open", "de": "offen", "en": "open"}
 CLOSED = {"fr": "fermé", "nl": "gesloten", "de": "geschlossen", "en": "closed"}
+DELIBERATION = {
+    NONE_NAMED: {key: one("no_deliberation") for key, one in words.load().items()},
+    WITHOUT_NUMBER: {key: one("deliberation_without_number") for key, one in words.load().items()},
+}
 NOVEMBER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 Cells = dict[tuple[str, str], list[html.HtmlElement]]
@@ -42,7 +46,7 @@ Cells = dict[tuple[str, str], list[html.HtmlElement]]
 
 def cells_of(document: html.HtmlElement) -> Cells:
     """The cells of each answered service, in the order of the askers."""
-    rows = document.xpath("//table/tbody/tr")
+    rows = document.xpath("//table[@aria-labelledby='matrix']/tbody/tr")
     return {key: row.xpath("td") for key, row in zip(ANSWERED, rows, strict=True)}
 
 
@@ -82,10 +86,10 @@ def site(gateway: Gateway, tables: Mapping[str, AuthorizationTable], clock: Cloc
 @LANGUAGES
 def test_every_answered_service_and_every_kind_of_institution_is_there(language: str, page) -> None:
     document = page(PLACE, language)
-    heads = [text(head) for head in document.xpath("//table/thead//th")]
+    heads = [text(head) for head in document.xpath("//table[@aria-labelledby='matrix']/thead//th")]
     spoken = words.load()[language]
     assert [head.lower() for head in heads[1:]] == [spoken.of("kind", kind).lower() for kind in ALWAYS]
-    names = [text(head) for head in document.xpath("//table/tbody/tr/th")]
+    names = [text(head) for head in document.xpath("//table[@aria-labelledby='matrix']/tbody/tr/th")]
     assert names == [name if version == ANY_VERSION else f"{name} {version}" for name, version in ANSWERED]
 
 
@@ -101,7 +105,7 @@ def test_every_table_and_every_row_is_there(language: str, page) -> None:
         assert str(one.valid_from) in said
         assert any(half in said for half in one.title.split(" · "))
         assert any(half in said for half in one.legal_basis.split(" · "))
-        assert one.deliberation in said
+        assert DELIBERATION.get(one.deliberation, {}).get(language, one.deliberation) in said
         rows = section.xpath("div[@class='box']")
         assert len(rows) == len(one.allowance)
         for box, allowance in zip(rows, one.allowance, strict=True):
@@ -176,7 +180,7 @@ def test_other_pages_lead_to_it(path: str, language: str, page) -> None:
 def test_a_row_that_names_no_kind_has_a_column_of_its_own(made) -> None:
     single, sector, other = {"institutions": ["0123456789"], "kinds": ["cpas"]}, {"sectors": [99]}, {"kinds": ["new"]}
     document = made({"some": table(row(single), row(sector), row(other))})
-    heads = [text(head) for head in document.xpath("//table/thead//th")][1 + len(ALWAYS) :]
+    heads = [text(head) for head in document.xpath("//table[@aria-labelledby='matrix']/thead//th")][1 + len(ALWAYS) :]
     assert heads == ["New", "0123456789 besides what is open to its kind", "Sector 99"]
     cells = cells_of(document)["RetrieveTIGroups", "v2"]
     assert [marks(cell) for cell in cells] == [["closed"]] * len(ALWAYS) + [["open"]] * 3
@@ -231,12 +235,24 @@ def test_what_a_table_says_is_escaped(language: str, looked_at: Gateway) -> None
     assert not document.xpath("//script | //i | //a[contains(@href, 'script')]")
 
 
-def test_a_service_that_is_not_answered_has_no_line(looked_at: Gateway) -> None:
+@LANGUAGES
+def test_what_is_not_answered_yet_has_a_table_of_its_own(language: str, page) -> None:
+    rows = page(PLACE, language).xpath("//table[@aria-labelledby='waiting']/tbody/tr")
+    waiting = [one for one in SERVICES.values() if not one.is_answered]
+    assert [text(row.find("th")) for row in rows] == [one.title for one in waiting]
+    cells = dict(zip(waiting, (row.xpath("td") for row in rows), strict=True))
+    federal = cells[SERVICES["LivingWages", "v3"]][ALWAYS.index("federal")]
+    assert text(federal.find("details/summary")).startswith(str(len(federal.xpath(".//li"))))
+    assert "type 1" in text(federal).lower() or "typ 1" in text(federal).lower()
+
+
+def test_a_service_that_is_not_answered_any_more_moves_there(looked_at: Gateway) -> None:
     key = "RetrieveTIGroups", "v2"
     services = {**looked_at.library.catalogue.services, key: replace(SERVICES[key], state="not yet")}
     catalogue = replace(looked_at.library.catalogue, services=services)
     gateway = replace(looked_at, library=replace(looked_at.library, catalogue=catalogue))
-    page = site(gateway, TABLES, lambda: NOVEMBER).get(PLACE).text
-    lines = html.document_fromstring(page).xpath("//table/tbody/tr/th")
-    assert "RetrieveTIGroups v2" not in map(text, lines)
-    assert len(lines) == len(ANSWERED) - 1
+    document = html.document_fromstring(site(gateway, TABLES, lambda: NOVEMBER).get(PLACE).text)
+    answered, waiting = ([text(one) for one in table.xpath("tbody/tr/th")] for table in document.xpath("//table"))
+    assert "RetrieveTIGroups v2" not in answered
+    assert "RetrieveTIGroups v2" in waiting
+    assert len(answered) == len(ANSWERED) - 1

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.bootstrap import AUTHORIZATION_TABLES
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable, load
 from bcss_gateway.domain.institution import Institution
@@ -19,6 +18,7 @@ from bcss_gateway.domain.legal_context import CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.settings import AUTHORIZATION_TABLES
 
 TODAY = date(2026, 11, 21)
 SERVICES = catalogue.load().services

@@ -15,10 +15,20 @@ from bcss_gateway.contracts import catalogue, return_codes
 from bcss_gateway.crossroads import authorization
 from bcss_gateway.envelope import exchange
 from bcss_gateway.settings import HOME, Settings
-from bcss_gateway.storage import crossroads, journal, national_register, notifications, pace, ppsis, security, sources
+from bcss_gateway.storage import (
+    authorization_tables,
+    crossroads,
+    journal,
+    national_register,
+    notifications,
+    pace,
+    ppsis,
+    security,
+    sources,
+)
 
 PAGES = sorted([*(HOME / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *(HOME / "docs").glob("*.md")])
-OWNERS = (crossroads, journal, national_register, notifications, pace, ppsis, security, sources)
+OWNERS = (authorization_tables, crossroads, journal, national_register, notifications, pace, ppsis, security, sources)
 """Whoever has tables; importing them fills the register of tables."""
 
 _LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")

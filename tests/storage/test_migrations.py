@@ -14,6 +14,7 @@ from bcss_gateway.storage.database import Database
 from bcss_gateway.storage.tables import metadata
 
 TABLES = {
+    "crossroads_authorization_tables",
     "crossroads_directory_line",
     "crossroads_institution",
     "crossroads_outbox",

@@ -18,3 +18,16 @@ class MovableClock:
 
     def move(self, **by: float) -> None:
         self.moment += timedelta(**by)
+
+
+class MovableSeconds:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def __call__(self) -> float:
+        return self.passed
+
+    def move(self, seconds: float) -> None:
+        self.passed += seconds

@@ -132,7 +132,7 @@ File = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What a gateway has written: its journal, how that verifies, the periods of each file, and what is to be told."""
+    """What a gateway has written: of its journal the calls, how that verifies, each file, and what is to be told."""
 
     entries: list[dict[str, Any]]
     broken: tuple[int, int]
@@ -144,7 +144,8 @@ class Books:
         database = Database(server.settings.database)
         try:
             with database.unit_of_work() as work:
-                entries, broken = list(book.read(work, {})), book.broken_entry(work)
+                entries = [entry for entry in book.read(work, {}) if entry["endpoint"] != "gateway"]
+                broken = book.broken_entry(work)
                 outbox = notifications.everything(work)
                 rows = work.connection.execute(directory_line.select().where(directory_line.c.known_until == "")).all()
         finally:

@@ -43,7 +43,7 @@ def test_many_calls_at_once(
     slowest = max(one.answered - one.asked for one in crowd.told)
     assert slowest < SLOWEST_SECONDS
     record_property("figures", f"{calls / took:.0f} calls/s, slowest {slowest:.3f} s")
-    assert books.broken == (calls, 0)
+    assert books.broken == (1 + calls, 0), "one is about the tables that the gateway began with"
     assert Counter(entry["reference"] for entry in books.entries) == {f"r{number}": 1 for number in range(calls)}
     check_lines(books)
     check_outbox(books)

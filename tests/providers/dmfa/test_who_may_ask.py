@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from bcss_gateway.bootstrap import AUTHORIZATION_TABLES
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.crossroads.authorization import load
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.settings import AUTHORIZATION_TABLES
 
 TODAY = date(2026, 11, 21)
 SERVICE = catalogue.load().services["DmfaConsultationService", "v1"]
