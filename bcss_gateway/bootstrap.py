@@ -5,27 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 
 from cryptography import x509
 
+from bcss_gateway.clerk.clerk import Clerk
+from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
 from bcss_gateway.console.site import Site
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.contracts.library import Library
+from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads import proofreading
+from bcss_gateway.crossroads import former_tables, proofreading
+from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
+from bcss_gateway.crossroads.recalling import Recalled, Recalling
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
+from bcss_gateway.domain.occasion import Occasion
+from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.outbox import Outbox
@@ -55,7 +63,7 @@ from bcss_gateway.security.reply_signer import ReplySigner
 from bcss_gateway.security.signed_message import SignedMessages, registered_certificates
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
-from bcss_gateway.storage.database import Database
+from bcss_gateway.storage.database import Database, UnitOfWork
 from bcss_gateway.transport.peers import Peers
 from bcss_gateway.transport.router import Router
 from bcss_gateway.transport.soap import Door
@@ -96,7 +104,9 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     qualities = quality_codes.load(settings.quality_codes).codes
     facts = Facts(contracts, tables, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, clock=clock)
+    again = recalling(settings, contracts, codes, lambda: tables.authorizations)
+    recall = partial(_recall, again, clock, database) if stations.teach else None
+    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
 
@@ -121,6 +131,17 @@ def _tables(
         raise
 
 
+def clerk(settings: Settings, database: Database, clock: Clock = system_clock) -> Clerk:
+    """The clerk, with all of its acts, over a database that ``init`` has filled."""
+    codes = quality_codes.load(settings.quality_codes).codes
+    directory, outbox = Directory(), Outbox(rights.load(), ())
+
+    def announce(line: Line, on: Occasion, work: UnitOfWork) -> None:
+        outbox.announce_expiry(line, directory.lines_of(Ssin.unchecked(line.ssin), work), on, work)
+
+    return Clerk(database, [Expiry(directory, codes, announce=announce)], clock)
+
+
 def _stations(
     settings: Settings,
     clock: Clock,
@@ -133,6 +154,7 @@ def _stations(
     with database.unit_of_work() as work:
         institutions = crossroads.institutions(work.connection)
     teach = profile.teach if settings.teach is None else settings.teach
+    pages = f"{settings.address}/refusals"
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
@@ -141,10 +163,10 @@ def _stations(
     return Stations(
         database=database,
         clock=clock,
-        families=_families(contracts, codes, teach=teach),
+        families=_families(contracts, codes, pages, teach=teach),
         identification=_identification(settings, profile, contracts),
         pacing=Pacing(profile.limits, clock),
-        security_faults=SecurityFaults(codes, f"{settings.address}/refusals", teach=teach),
+        security_faults=SecurityFaults(codes, pages, teach=teach),
         reply_signer=ReplySigner(KeyFolder(settings.keys)),
         tables=tables,
         register=register,
@@ -156,6 +178,28 @@ def _stations(
         check_digits=settings.check_digits,
         teach=teach,
     )
+
+
+def recalling(
+    settings: Settings, contracts: Library, codes: ReturnCodes, authorizations: Callable[[], Authorizations]
+) -> Recalling:
+    """What derives refused calls again, for pages and commands."""
+    return Recalling(
+        tables=authorizations,
+        tables_of=lru_cache(4)(former_tables.tables_of),
+        register=NationalRegister(),
+        directory=Directory(),
+        rules=quality_codes.load(settings.quality_codes),
+        catalogue=contracts.catalogue,
+        operations_of=cache(partial(operations_of, contracts)),
+        codes=codes,
+        check_digits=settings.check_digits,
+    )
+
+
+def _recall(again: Recalling, clock: Clock, database: Database, ticket: str) -> Recalled | None:
+    with database.unit_of_work() as work:
+        return again.recall(ticket, clock(), work)
 
 
 def _authorities(settings: Settings, profile: Profile) -> Authorities:
@@ -198,8 +242,8 @@ def _routes(settings: Settings, contracts: Library, providers: Sequence[Provider
     return Routes(contracts.catalogue, providers, Forwarder(settings.forwards, contracts, providers))
 
 
-def _families(contracts: Library, codes: ReturnCodes, *, teach: bool) -> dict[str, Family]:
+def _families(contracts: Library, codes: ReturnCodes, pages: str, *, teach: bool) -> dict[str, Family]:
     return {
-        "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach)),
-        "soa": Newer(contracts, SoaWriter(codes, teach=teach)),
+        "ssdn": Classic(contracts, SsdnWriter(codes, teach=teach, pages=pages)),
+        "soa": Newer(contracts, SoaWriter(codes, teach=teach, pages=pages)),
     }

@@ -54,8 +54,12 @@ breaks the schema gets HTTP 500 with a SOAP fault, whose detail is the contract'
 MSG00008, `diagnostic` with the path and the rule.
 
 **The next step** comes with the reason, as `Advice` with `Rule` (classic) or `advice` with `rule` (newer), in the
-language of the request, else in French. `BCSS_TEACH=false` leaves both out ([settings](settings.md)). Words in braces
-are filled in by the station that refuses.
+language of the request, else in French. `Explanation` or `explanation` is the address of a page about that very call,
+`/refusals/TICKET`: what to do next, with the call to copy where one is needed, and how it was decided; a fault of the
+schema ends with it. Classic details, and the status of RetrieveTIGroups V1, have room for five fields: there the rule
+goes first, then the page, and the next step last. `BCSS_TEACH=false` leaves all of it out ([settings](settings.md));
+`bcss-gateway journal explain TICKET` then says what the page would. Words in braces are filled in by the station that
+refuses.
 
 ## The services
 {services}
@@ -90,6 +94,11 @@ AUTHORIZATION = """\
 Who may ask what, on which legal basis. Nothing listed is refused: 300010 in classic services, MSG00013 in newer ones.
 A row with quality codes asks for an integration: the institution must have a line for the person in the reference
 directory, in one of these codes, on the day of the call ([glossary](glossary.md)). The first row that fits decides.
+A row may let a file open it for some months after it is over (`grace_months`), counted by the calendar. It may want a
+file on every day that the question asks (`asked_period = "held"`), be it one after the other; grace holds no day.
+Codes 0, a definitive inscription, and 902, a provisional one, open the rows that name them; 999, a replaced number,
+opens none.
+
 The journal and a refusal name a row by its table and number, such as `{first}`.
 
 The examples below are tests: they run whenever the tables are loaded. The gateway does not start when one fails, when a
@@ -134,8 +143,10 @@ Every sector has these:
 
 {by_sector}
 ## Quality codes of the CPAS
-The longest duration of a registration is that of the shipped table, which `BCSS_QUALITY_CODES` replaces. Where the
-official list has other words than ours, they stand beside them.
+The longest duration of a registration is that of the shipped table, which `BCSS_QUALITY_CODES` replaces; `bcss-gateway
+codes --sector 17` tells the one in force. For code 9 the training of the CPAS says two years and the circular of 2008
+one: the first is followed ([decisions](decisions.md)). A file in code 5 follows those of the household in {leaders}.
+Where the official list has other words than ours, they stand beside them.
 
 {cpas}
 """
@@ -350,7 +361,7 @@ def _row(name: str, row: Allowance, said: str) -> str:
         "who": _who(row.who),
         "may ask": f"`{row.service}` {', '.join(row.versions)}: {', '.join(row.operations)}",
         "in the legal context": ", ".join(f"`{context}`" for context in row.legal_contexts) or "any",
-        "with an integration in code": _codes(row) + _phase(row),
+        "with an integration in code": _codes(row) + _of_the_file(row),
         "sees": ", ".join(f"`{part}`" for part in row.parts) if row.parts is not None else "the whole answer",
         "how far back": _history(row),
     }
@@ -375,8 +386,11 @@ def _codes(row: Allowance) -> str:
     return "<br>".join(names.get(code, f"{code} of its sector") for code in row.quality_codes) or "none asked"
 
 
-def _phase(row: Allowance) -> str:
-    return f"<br>phase {row.lowest_phase} or more" if row.lowest_phase else ""
+def _of_the_file(row: Allowance) -> str:
+    """What else a row asks of the file, or lets pass."""
+    phase = f"<br>phase {row.lowest_phase} or more" if row.lowest_phase else ""
+    grace = f"<br>also for {row.grace_months} months after the file is over" if row.grace_months else ""
+    return phase + grace + ("<br>on every day that the question asks" if row.asked_period == "held" else "")
 
 
 def _history(row: Allowance) -> str:
@@ -404,8 +418,9 @@ def _code_lists() -> str:
         bases=_table(("sector.type", "français", "basis"), map(_basis, guessed)),
         every=_table(("code", "français", "Nederlands", "Deutsch", "mark"), map(_generic, reference.codes_of(None))),
         by_sector="\n".join(_codes_by_sector(reference)),
+        leaders=", ".join(map(str, quality_codes.load().codes[5].follows)),
         cpas=_table(
-            ("code", "français", "Nederlands", "Deutsch", "at most", "mark"),
+            ("code", "français", "Nederlands", "Deutsch", "mark", "at most", "mark of the duration"),
             map(_cpas_code, reference.codes_of(_CPAS)),
         ),
     )
@@ -447,10 +462,10 @@ def _codes_by_sector(reference: Reference) -> Iterator[str]:
 
 def _cpas_code(row: SectorCode) -> tuple[str, ...]:
     one = quality_codes.load().codes[row.number]
-    months = f"{one.longest_months} months" if one.longest_months else "–"
+    months = f"{one.longest_months} months" if one.longest_months else "no limit"
     longest = "31 December of its year" if one.within_a_year else months
     fr, nl = (_beside(*pair) for pair in ((row.label.fr, row.listed.fr), (row.label.nl, row.listed.nl)))
-    return str(row.number), fr, nl, row.label.de, longest, row.source
+    return str(row.number), fr, nl, row.label.de, row.source, longest, one.source
 
 
 def _beside(said: str, listed: str) -> str:

@@ -6,6 +6,7 @@ from alembic import context
 
 from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     authorization_tables,
+    clerk,
     crossroads,
     directory,
     journal,

@@ -21,6 +21,7 @@ from bcss_gateway.crossroads.proofreading import Complaint
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS
+from bcss_gateway.domain.period import NotAPeriod, Period
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage import authorization_tables as table
@@ -83,6 +84,13 @@ def _describe(table: AuthorizationTable, wrong: list[Complaint]) -> None:
 @click.option("--context", help="The legal context; what the service takes a message without one for, if not given.")
 @click.option("--ssin", default="", help="The person asked about.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the question; today if not given.")
+@click.option(
+    "--asks",
+    nargs=2,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="FROM TO",
+    help="The days asked about, for rows that want a file on each; not looked at if not given.",
+)
 @click.option("--tables-at", "moment", type=Moment(), help="By the tables in force then; by those of now if not given.")
 def explain(
     name: str,
@@ -92,6 +100,7 @@ def explain(
     context: str | None,
     ssin: str,
     day: datetime | None,
+    asks: tuple[datetime, datetime] | None,
     moment: str | None,
 ) -> None:
     """Say whether a question would pass, and why, row by row.
@@ -113,12 +122,21 @@ def explain(
     )
     with installation.unit_of_work(settings) as work:
         asker = installation.institution_called(name, work)
-        asked = Asked(asker, question, day.date() if day else day_of(system_clock()))
+        asked = Asked(asker, question, day.date() if day else day_of(system_clock()), _period(asks))
         found = _derived(asked, _tables(settings, moment, work), settings, work)
         if ssin:
             _note(asked, work)
     click.echo("\n".join(told(asked, found, return_codes.load())))
     raise SystemExit(0 if found.passes else 1)
+
+
+def _period(asks: tuple[datetime, datetime] | None) -> Period | None:
+    if asks is None:
+        return None
+    try:
+        return Period(asks[0].date(), asks[1].date())
+    except NotAPeriod as problem:
+        raise click.BadParameter(str(problem), param_hint="--asks") from None
 
 
 @authorizations.command()
@@ -160,10 +178,7 @@ def _bare(folder: Path) -> Authorizations:
 def _tables(settings: Settings, moment: str | None, work: UnitOfWork) -> Authorizations:
     """The tables in force at a moment; of now those of the folder, which the gateway takes up."""
     if moment is None:
-        judged = own_tables.judged(settings)
-        if judged.tables is None:
-            raise click.ClickException("the tables do not hold: bcss-gateway authorizations check")
-        return judged.tables
+        return own_tables.holding(settings)
     found = table.in_force(work, moment)
     if found is None:
         raise click.ClickException("no tables are known of then: bcss-gateway authorizations history")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from bcss_gateway.commands.derivations import of_the_file
 from bcss_gateway.crossroads.differences import Change, Opening
 from bcss_gateway.domain.institution import Institution
 
@@ -47,4 +48,4 @@ def _seen(opening: Opening | None) -> str:
         return "nothing"
     parts = "every part" if opening.parts is None else ", ".join(sorted(opening.parts)) or "no part"
     history = "" if opening.history_months is None else f"; {opening.history_months} months of history"
-    return parts + history + (f"; phase {opening.lowest_phase} at least" if opening.lowest_phase else "")
+    return parts + history + of_the_file(opening).replace(", ", "; ")

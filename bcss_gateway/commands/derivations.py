@@ -9,6 +9,7 @@ from datetime import date
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads.authorization import AuthorizationTable, Who
 from bcss_gateway.crossroads.derivation import Asked, Derivation, Weighed
+from bcss_gateway.crossroads.differences import Opening
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Grant
@@ -19,7 +20,8 @@ def told(asked: Asked, found: Derivation, codes: ReturnCodes) -> Iterator[str]:
     one, question = asked.institution, asked.question
     yield f"{one.name_fr} ({one.cbe_number}, kind {one.kind}, sector {one.sector}) asks {question.service.title}"
     yield f"  operation {question.operation}, legal context {question.legal_context or '(none)'}, day {asked.day}"
-    yield f"  about {question.ssin}" if question.ssin else "  about nobody"
+    period = f", asking {asked.period.begin} to {asked.period.end}" if asked.period else ""
+    yield (f"  about {question.ssin}" if question.ssin else "  about nobody") + period
     yield ""
     yield f"Tables that name {question.service.name}:"
     if not found.rows:
@@ -44,8 +46,14 @@ def qualities(grant: Grant) -> str:
     """Which files a row asks for, in words."""
     if not grant.quality_codes:
         return "no file on the person is asked"
-    phase = f", phase {grant.lowest_phase} at least" if grant.lowest_phase else ""
-    return f"a file in quality {_list(sorted(grant.quality_codes))} is asked{phase}"
+    return f"a file in quality {_list(sorted(grant.quality_codes))} is asked{of_the_file(grant)}"
+
+
+def of_the_file(asks: Grant | Opening) -> str:
+    """What else a row asks of the file, in words."""
+    phase = f", phase {asks.lowest_phase} at least" if asks.lowest_phase else ""
+    grace = f", over for {asks.grace_months} months at most" if asks.grace_months else ""
+    return phase + grace + (", on every day that the question asks" if asks.whole_period else "")
 
 
 def _table(rows: list[Weighed], day: date) -> Iterator[str]:
@@ -104,7 +112,8 @@ def _verdict(asked: Asked, found: Derivation, codes: ReturnCodes) -> Iterator[st
         for problem in found.problems:
             yield from _problem(asked, problem, codes)
         return
-    quality = f", in quality {found.quality_code}" if found.quality_code else ", for which no file is asked"
+    in_quality = found.quality_code is not None
+    quality = f", in quality {found.quality_code}" if in_quality else ", for which no file is asked"
     yield f"PASSES by row {found.grant.row}{quality}"
     yield f"  may be seen: {seen(found.grant)}"
 

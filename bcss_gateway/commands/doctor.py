@@ -19,6 +19,7 @@ from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.identities import about_identities
 from bcss_gateway.commands.keys import about_certificate
 from bcss_gateway.commands.listening import CURE, obstacle
+from bcss_gateway.commands.nights import about_nights
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.journal import book
 from bcss_gateway.providers.forward import complaint_about
@@ -143,6 +144,11 @@ def _identities(settings: Settings) -> Iterator[Complaint]:
         yield Complaint(what, cure)
 
 
+def _clerk(settings: Settings) -> Iterator[Complaint]:
+    for what, cure in about_nights(settings, system_clock()):
+        yield Complaint(what, cure)
+
+
 def _tls(settings: Settings) -> dict[str, Callable[[Settings], Iterator[Complaint]]]:
     """A look at the certificates, where the gateway serves by https."""
     return {"TLS": _certificates} if settings.tls else {}
@@ -193,5 +199,6 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Complaint]]] = {
     "authorization tables": _tables,
     "contracts load, tables hold": _contracts,
     "who is believed": _identities,
+    "clerk": _clerk,
     "port": _port,
 }

@@ -12,6 +12,7 @@ import click
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox.institutions import institutions
@@ -100,6 +101,20 @@ def export(file: Path) -> None:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     click.echo(f"{count} entries written to {file}")
+
+
+@journal.command()
+@click.argument("ticket")
+@click.option("--lang", "language", type=click.Choice(SPOKEN), default="fr", show_default=True, help="The language.")
+def explain(ticket: str, language: str) -> None:
+    """Say why a call was refused, and what would let it pass.
+
+    The call is that with this TICKET. Its refusal is derived again from its entry, the directory and the tables; that
+    somebody looked is entered in the journal.
+    """
+    from bcss_gateway.commands.explaining import explained  # takes long to load, and the others need none of it
+
+    click.echo("\n".join(explained(ticket, language, configured())))
 
 
 @journal.command()

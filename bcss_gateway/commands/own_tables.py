@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+import click
+
 from bcss_gateway.commands import installation
 from bcss_gateway.contracts import catalogue, library
 from bcss_gateway.crossroads import proofreading, tables_in_force
+from bcss_gateway.crossroads.authorization import Authorizations
 from bcss_gateway.crossroads.row_rules import Known
 from bcss_gateway.crossroads.tables_in_force import Judged
 from bcss_gateway.crossroads.vocabulary import known_to
@@ -20,6 +23,18 @@ from bcss_gateway.storage import crossroads
 def judged(settings: Settings) -> Judged:
     """What lies in the folder of the settings, and whether it holds."""
     return tables_in_force.judge(settings.tables, partial(proofreading.of_texts, known=known(settings)))
+
+
+def holding(settings: Settings) -> Authorizations:
+    """The tables of that folder, which the gateway takes up.
+
+    Raises:
+        click.ClickException: they do not hold.
+    """
+    found = judged(settings).tables
+    if found is None:
+        raise click.ClickException("the tables do not hold: bcss-gateway authorizations check")
+    return found
 
 
 def known(settings: Settings) -> Known:

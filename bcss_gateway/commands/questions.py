@@ -9,7 +9,6 @@ from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.crossroads import numbers
 from bcss_gateway.crossroads.numbers import Subject
-from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.settings import Settings
@@ -22,15 +21,7 @@ def subject_of(question: Question, settings: Settings, work: UnitOfWork) -> Subj
     Raises:
         Refusal: the number is wrong, unknown, replaced or cancelled.
     """
-    ssin, wrong = numbers.read_number(question, checked=settings.check_digits, taught=False)
-    if wrong:
-        raise Refusal(*wrong)
-    if ssin is None:
-        return Subject()
-    if question.service.former_numbers:
-        return numbers.look_up_former(ssin, NationalRegister(), work)
-    numbers.look_up(ssin, NationalRegister(), work)
-    return Subject(ssin)
+    return numbers.subject_of(question, NationalRegister(), work, checked=settings.check_digits)
 
 
 def service_of(contracts: Library, name: str, version: str | None) -> Service:

@@ -6,14 +6,15 @@ import os
 import sys
 
 import click
-from gunicorn.app.wsgiapp import WSGIApplication
 
 from bcss_gateway.commands import in_use
+from bcss_gateway.commands.beside import Accompanied, Nap
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.listening import CURE, obstacle
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import HOME, MIGRATIONS
+from bcss_gateway.settings import HOME, MIGRATIONS, Settings
+from bcss_gateway.storage.database import Database
 
 
 @click.command()
@@ -34,7 +35,7 @@ def init(fresh: bool) -> None:
 @click.option("--port", type=int, help="The port to listen on (BCSS_PORT; 8080 by default).")
 @click.option("--tls", is_flag=True, default=None, help="Serve by https (BCSS_TLS); makes the keys if there are none.")
 def serve(host: str | None, port: int | None, tls: bool | None) -> None:
-    """Serve under gunicorn.
+    """Serve under gunicorn, with a clerk beside it.
 
     Fills the installation first where that was not done.
     """
@@ -51,4 +52,13 @@ def serve(host: str | None, port: int | None, tls: bool | None) -> None:
     os.environ.update(BCSS_HOST=settings.host, BCSS_PORT=str(settings.port), BCSS_TLS=str(settings.tls))
     # In this process: a fresh one would import everything once more, which is a third of the start.
     sys.argv = ["gunicorn", "--config", str(HOME / "gunicorn.conf.py")]
-    WSGIApplication(prog="gunicorn").run()
+    Accompanied(_clerk).run()
+
+
+def _clerk(nap: Nap) -> None:
+    """What the clerk does, in its own process."""
+    from bcss_gateway import bootstrap  # by then the application has been loaded, and this with it
+
+    settings = Settings()
+    database = Database(settings.database, most_connections=1)
+    bootstrap.clerk(settings, database).work_for_ever(nap)

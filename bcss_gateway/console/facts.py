@@ -20,7 +20,7 @@ from bcss_gateway.security.proof import MEANS
 
 SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = ("ssdn", "soa", "pushed")
-_NEEDS_A_PERSON = ("ssin_", "not_integrated", "phase_too_small", "period_not_integrated")
+_NEEDS_A_PERSON = ("ssin_", "not_integrated", "phase_too_small", "period_not_integrated", "asked_period_not_")
 
 
 class Authorizing(Protocol):

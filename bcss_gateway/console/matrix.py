@@ -37,7 +37,7 @@ class Opening:
     @property
     def anchor(self) -> str:
         """The name of the place on the page that tells this row."""
-        return f"basis-{self.basis}-{self.number}"
+        return _anchor(self.basis, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,17 @@ def matrix(tables: Mapping[str, AuthorizationTable], services: Sequence[Service]
     )
     answered = tuple(line for line in lines if line[0].is_answered)
     return Matrix(askers, answered, tuple(line for line in lines if not line[0].is_answered), bases)
+
+
+def anchor_of(row: str, tables: Mapping[str, AuthorizationTable]) -> str:
+    """The place of a row by its name in journal and grants; empty for what is no row of these tables."""
+    name, _, number = row.partition("#")
+    known = sorted(tables)
+    return _anchor(known.index(name) + 1, int(number)) if name in tables and number.isdigit() else ""
+
+
+def _anchor(basis: int, number: int) -> str:
+    return f"basis-{basis}-{number}"
 
 
 def _rows(basis: int, table: AuthorizationTable) -> tuple[Opening, ...]:

@@ -15,10 +15,12 @@ from markupsafe import Markup
 from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.matrix import matrix
-from bcss_gateway.console.words import NAMES, Words
+from bcss_gateway.console.telling import told
+from bcss_gateway.console.words import NAMES, Words, asker
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
+from bcss_gateway.crossroads.recalling import Recalled
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -68,6 +70,7 @@ class Pages:
             style=Markup(STYLE),
             spoken=spoken,
             bilingual=bilingual,
+            whom=asker,
             type_of=_type_of,
             state=state,
             any_version=ANY_VERSION,
@@ -104,6 +107,10 @@ class Pages:
     def refusal(self, words: Words, root: str, check: Check) -> str:
         """What one security check expects, and what to do when it refuses."""
         return self._render("refusal.html", words, root, {"check": check})
+
+    def ticket(self, words: Words, root: str, recalled: Recalled) -> str:
+        """Why one call was refused, and what to do next."""
+        return self._render("ticket.html", words, root, {"told": told(words, recalled, self._facts)})
 
     def doctor(self, words: Words, root: str, findings: Findings | None = None) -> str:
         """The form for a signed message, and what was found in the one that was sent."""

@@ -13,6 +13,7 @@ from bcss_gateway.console.doctor import PLACE, DoctorPage
 from bcss_gateway.console.facts import Facts, sample_of
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.pages import Pages
+from bcss_gateway.console.tickets import Recall, TicketPage
 from bcss_gateway.console.words import Words
 from bcss_gateway.contracts.archive import contract_archive
 from bcss_gateway.contracts.catalogue import Service
@@ -31,6 +32,7 @@ class Site:
     Args:
         others: more pages, by path.
         doctor: what looks into signed messages; without one, its page is not there.
+        recall: gives the refused call with a ticket; without it, calls have no page.
         clock: what day it is, for the page of authorizations.
     """
 
@@ -40,6 +42,7 @@ class Site:
         others: Mapping[str, Handler],
         doctor: Doctor | None = None,
         *,
+        recall: Recall | None = None,
         clock: Clock = system_clock,
     ) -> None:
         self._facts, self._pages, self._words = facts, Pages(facts, doctor=doctor is not None), words.load()
@@ -53,6 +56,7 @@ class Site:
             _REFUSALS: self._page("refusals", self._pages.refusals),
             authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, clock),
         }
+        self._ticket = TicketPage(recall, self._pages, self._words, self._missing) if recall else self._missing
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)
         for check in checks.load().by_name.values():
@@ -64,7 +68,8 @@ class Site:
         """What answers at a path; below ``/services`` and ``/refusals`` always something."""
         known = self._handlers.get(path)
         if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/")):
-            return self._handlers.get(path.removesuffix("/")) or self._missing
+            otherwise = self._ticket if path.startswith(_REFUSALS) else self._missing
+            return self._handlers.get(path.removesuffix("/")) or otherwise
         return known
 
     def _of_check(self, check: Check) -> Handler:

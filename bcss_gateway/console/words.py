@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bcss_gateway.contracts.return_codes import SPOKEN
+from bcss_gateway.crossroads.authorization import Who
+from bcss_gateway.domain.quality_code import QualityCode
 
 FILE = Path(__file__).with_name("words.toml")
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
@@ -37,6 +39,29 @@ def load(file: Path = FILE) -> dict[str, Words]:
     """The words of each language, from the data file."""
     rows = tomllib.loads(file.read_text("utf-8"))
     return {language: Words(language, {name: row[language] for name, row in rows.items()}) for language in SPOKEN}
+
+
+def asker(w: Words, who: Who) -> str:
+    """Whom a row of an authorization table is for."""
+    if who.anyone:
+        return w("anyone")
+    told = [w.of("kind", kind) for kind in who.kinds]
+    told += [w("of_sector", sectors=spell(who.sectors))] if who.sectors else []
+    told += [w("of_type", types=spell(who.subsectors))] if who.subsectors else []
+    told += [w("namely", institutions=spell(who.institutions))] if who.institutions else []
+    return ", ".join(told) or w("nobody")
+
+
+def label(w: Words, code: QualityCode | None) -> str:
+    """What a quality code is called; in French and Dutch where the reader has neither."""
+    if code is None:
+        return ""
+    return {"fr": code.label_fr, "nl": code.label_nl}.get(w.language, f"{code.label_fr} · {code.label_nl}")
+
+
+def spell(values: Iterable[object]) -> str:
+    """Several things in one line."""
+    return ", ".join(map(str, values))
 
 
 def language_of(query: str, accepted: str) -> str:

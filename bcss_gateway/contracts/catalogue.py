@@ -52,6 +52,7 @@ class Service:
         legal_context: of a newer service, what is meant where the request gives none.
         data_filters: of a newer service, whether a reply names what was taken out of it, after ``ssin``.
         former_numbers: whether a replaced or cancelled number may be asked about; the reply says what became of it.
+        most_information: of a newer service, how many fields its contract lets a status have.
         fault: of a newer service, the name of the repeated element in its typed fault.
         state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served.
         family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
@@ -81,6 +82,7 @@ class Service:
     state: str = "answered"
     legal_context: str = ""
     fault: str = "detail"
+    most_information: int = 15
     data_filters: bool = False
     former_numbers: bool = False
     family: str = ""

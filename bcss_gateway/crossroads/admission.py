@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from bcss_gateway.crossroads import authorization, integration, numbers, registering
 from bcss_gateway.crossroads.numbers import Subject
@@ -98,29 +99,31 @@ class Admission:
         work: UnitOfWork,
     ) -> Grant:
         if not isinstance(request, Form):
-            return self._checked(grants, identified, [ssin], work)
+            return self._checked(grants, identified, request, [ssin], work)
         with work.rehearsal():
             with identified.read.received.trail.at(registering.STATION):
                 Registering(request, self._at.registrar, identified).rehearse(work)
             persons = dict.fromkeys(one.ssin for one in request.persons)
-            return self._checked(grants, identified, map(Ssin.unchecked, persons), work)
+            return self._checked(grants, identified, request, map(Ssin.unchecked, persons), work)
 
     def _checked(
-        self, grants: tuple[Grant, ...], identified: Identified, persons: Iterable[Ssin | None], work: UnitOfWork
+        self,
+        grants: tuple[Grant, ...],
+        identified: Identified,
+        request: object,
+        persons: Iterable[Ssin | None],
+        work: UnitOfWork,
     ) -> Grant:
         """The row that opens the question for the first person, when one opens it for each."""
-        trail = identified.read.received.trail
+        trail, today = identified.read.received.trail, identified.today
+        asked = integration.asked_period(grants, request, today)
+        lines_of = partial(self._at.directory.lines_of, work=work)
         with trail.at(integration.STATION):
-            found = [self._integration(grants, identified, ssin, work) for ssin in persons]
+            found = [
+                integration.decide(grants, identified.institution, ssin, lines_of, today, asked) for ssin in persons
+            ]
         grant, quality_code = found[0]
-        trail.passed(integration.STATION, grant.row if quality_code else "not asked")
+        trail.passed(integration.STATION, grant.row if quality_code is not None else "not asked")
         for _, code in found:
-            trail.add("quality_code", str(code or ""))
+            trail.add("quality_code", "" if code is None else str(code))
         return grant
-
-    def _integration(
-        self, grants: tuple[Grant, ...], identified: Identified, ssin: Ssin | None, work: UnitOfWork
-    ) -> tuple[Grant, int | None]:
-        return integration.decide(
-            grants, identified.institution, ssin, lambda one: self._at.directory.lines_of(one, work), identified.today
-        )

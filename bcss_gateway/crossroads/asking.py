@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bcss_gateway.crossroads import data_filters, filtering, registering
+from bcss_gateway.crossroads import data_filters, filtering, registering, stopped_aid
 from bcss_gateway.crossroads.admission import Admission
 from bcss_gateway.crossroads.registering import Registering
 from bcss_gateway.crossroads.stations import Stations
@@ -41,7 +42,7 @@ class Asking:
         trail.passed("answered", provider)
         for flag in answer.flags:
             trail.flagged("answered", flag)
-        answer = self._registered(answer, admitted, work)
+        answer = self._with_endings(self._registered(answer, admitted, work), admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)
         inside = question.service.parts_inside
@@ -62,3 +63,11 @@ class Asking:
         for flag in done.flags:
             trail.flagged(registering.STATION, flag)
         return replace(answer, notes=(*answer.notes, *done.notes))
+
+    def _with_endings(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The answer with what it says of files that run on after an aid was stopped."""
+        if not answer.stopped or admitted.institution is None:
+            return answer
+        lines_of = partial(self._at.directory.lines_of, work=work)
+        notes = stopped_aid.notes(answer.stopped, admitted.institution, lines_of)
+        return replace(answer, notes=(*answer.notes, *notes))

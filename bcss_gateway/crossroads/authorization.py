@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.domain.institution import Institution
@@ -61,6 +62,9 @@ class Allowance(_Row):
         quality_codes: the qualities that open the service; empty where no integration is asked.
         history_months: how far back the answer may reach; none for no limit.
         parts: the names of the elements of the answer that may be seen; none for all.
+        grace_months: for how long a file that is over still opens the row; its last month counts by the calendar.
+        asked_period: whether the file must hold on the day of the call alone (``any``), or on every day that the
+            question asks too (``held``), of which grace holds none.
     """
 
     who: Who
@@ -72,6 +76,15 @@ class Allowance(_Row):
     lowest_phase: int = 0
     history_months: int | None = Field(default=None, ge=0)
     parts: list[str] | None = None
+    grace_months: int = Field(default=0, ge=0, le=120)
+    asked_period: Literal["any", "held"] = "any"
+
+    @model_validator(mode="after")
+    def _asks_for_a_file(self) -> Self:
+        """Refuse conditions on a file where none is asked: such a row would be open without them."""
+        if not self.quality_codes and (self.grace_months or self.asked_period == "held" or self.lowest_phase):
+            raise ValueError("grace_months, asked_period and lowest_phase need quality_codes")
+        return self
 
     def is_in_context(self, context: str) -> bool:
         """Whether the row is for this legal context; one that names none is for any."""
@@ -79,7 +92,12 @@ class Allowance(_Row):
 
 
 class Example(_Row):
-    """A sentence of the legal basis that is checked whenever the tables are loaded."""
+    """A sentence of the legal basis that is checked whenever the tables are loaded.
+
+    Attributes:
+        months_over: for how many months the file on the person has been over; 0 where it holds.
+        outside_file: whether the question asks about days on which there was no file.
+    """
 
     text: str
     kind: str
@@ -90,6 +108,8 @@ class Example(_Row):
     operation: str
     legal_context: str = ""
     quality_code: int | None = None
+    months_over: int = Field(default=0, ge=0)
+    outside_file: bool = False
     may: bool
     sees: list[str] = []
     sees_not: list[str] = []
@@ -175,11 +195,7 @@ class Authorizations:
     def _holds(self, example: Example, day: date) -> bool:
         somebody = Institution("0000000097", "", example.sector, example.subsector, "", "", example.kind, "")
         named = self._named(somebody, example.service, example.version, example.operation, day)
-        rows = [
-            row
-            for row, _ in named
-            if row.is_in_context(example.legal_context) and _in_quality(row, example.quality_code)
-        ]
+        rows = [row for row, _ in named if row.is_in_context(example.legal_context) and _opens(row, example)]
         if not rows:
             return not example.may
         parts = rows[0].parts
@@ -216,13 +232,25 @@ def _by_operation(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], Sequence
     return found
 
 
-def _in_quality(row: Allowance, quality_code: int | None) -> bool:
-    return not row.quality_codes or quality_code in row.quality_codes
+def _opens(row: Allowance, example: Example) -> bool:
+    """Whether the file of an example opens a row."""
+    if not row.quality_codes:
+        return True
+    held = row.asked_period == "any" or not example.outside_file
+    return example.quality_code in row.quality_codes and example.months_over <= row.grace_months and held
 
 
 def _grant(name: str, row: Allowance) -> Grant:
     parts = None if row.parts is None else frozenset(row.parts)
-    return Grant(name, frozenset(row.quality_codes), row.lowest_phase, row.history_months, parts)
+    return Grant(
+        row=name,
+        quality_codes=frozenset(row.quality_codes),
+        lowest_phase=row.lowest_phase,
+        history_months=row.history_months,
+        parts=parts,
+        grace_months=row.grace_months,
+        whole_period=row.asked_period == "held",
+    )
 
 
 def _nothing_listed(service: Service, question: Question, contexts: list[str]) -> Refusal:

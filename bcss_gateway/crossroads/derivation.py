@@ -11,6 +11,7 @@ from bcss_gateway.crossroads.authorization import Allowance, Authorizations, Aut
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Grant, Question
@@ -18,11 +19,16 @@ from bcss_gateway.envelope.exchange import Grant, Question
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, put by an institution on a day."""
+    """One question, put by an institution on a day.
+
+    Attributes:
+        period: the days that it asks about; ``None`` where they are not known, and then not looked at.
+    """
 
     institution: Institution
     question: Question
     day: date
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def derive(
         current = subject().current
         station = integration.STATION
         lines = _own(lines_of(current), asked.institution) if current else ()
-        grant, code = integration.decide(grants, asked.institution, current, lambda _: lines, asked.day)
+        grant, code = integration.decide(grants, asked.institution, current, lambda _: lines, asked.day, asked.period)
     except Refusal as refusal:
         return Derivation(rows, lines, station, problems=refusal.problems)
     return Derivation(rows, lines, station, grant, code)

@@ -24,11 +24,13 @@ _LARGEST_PHASE = 999
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a row gives: the parts that may be seen (``None`` for all), how far back, and in which phase."""
+    """What a row gives: the parts that may be seen (``None`` for all) and how far back; and what the file must be."""
 
     parts: frozenset[str] | None
     history_months: int | None
     lowest_phase: int
+    grace_months: int = 0
+    whole_period: bool = False
 
 
 _Effect = tuple[Opening | None, Opening | None]
@@ -126,7 +128,7 @@ def _opening(grants: tuple[Grant, ...], institution: Institution, code: int | No
         grant, _ = integration.decide(grants, institution, _SOMEBODY, lambda _: lines, day)
     except Refusal:
         return None
-    return Opening(grant.parts, grant.history_months, grant.lowest_phase)
+    return Opening(grant.parts, grant.history_months, grant.lowest_phase, grant.grace_months, grant.whole_period)
 
 
 def _rows(old: Authorizations, new: Authorizations) -> list[Allowance]:

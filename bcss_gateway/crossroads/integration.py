@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from bcss_gateway.crossroads import shortfalls
+from bcss_gateway.directory.holding import covered, is_file, stands
 from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.quality_code import CPAS_SECTOR
-from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.domain.period import EVER, Period
+from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.providers.provider import AsksPeriod
 
 STATION = "integrated"
 
@@ -21,8 +24,12 @@ def decide(
     ssin: Ssin | None,
     lines_of: Callable[[Ssin], Iterable[Line]],
     today: date,
+    asked: Period | None = None,
 ) -> tuple[Grant, int | None]:
     """The row that opens the question, with the quality in which it does; the directory is read where one is asked.
+
+    Args:
+        asked: the days that the question asks about; ``None`` where they do not matter, or are not known.
 
     Raises:
         Refusal: as :func:`integrate`; ``not_integrated`` too where a file is asked on nobody, or of nobody.
@@ -30,60 +37,54 @@ def decide(
     if not grants[0].quality_codes:
         return grants[0], None
     if ssin is None or institution is None:
-        details = {"codes": ", ".join(map(str, _codes(grants))), "day": today.isoformat()}
-        raise Refusal(Problem("not_integrated", grants[0].row, (), details))
-    return integrate(grants, lines_of(ssin), institution, ssin, today)
+        raise Refusal(shortfalls.of_nobody(grants, today))
+    return integrate(grants, lines_of(ssin), institution, ssin, today, asked)
 
 
 def integrate(
-    grants: Iterable[Grant], lines: Iterable[Line], institution: Institution, ssin: Ssin, today: date
+    grants: Iterable[Grant],
+    lines: Iterable[Line],
+    institution: Institution,
+    ssin: Ssin,
+    today: date,
+    asked: Period | None = None,
 ) -> tuple[Grant, int | None]:
     """The first row whose qualities the institution has for the person today, with that quality.
 
     A row that asks for no integration passes with no quality.
 
     Raises:
-        Refusal: ``not_integrated``, ``period_not_integrated`` or ``phase_too_small``; of others than a CPAS
-            ``not_integrated_in_sector`` for the first two, since they do not register as a CPAS does.
+        Refusal: ``not_integrated``, ``period_not_integrated``, ``asked_period_not_integrated`` or
+            ``phase_too_small``; of others than a CPAS, who do not register as a CPAS does, ``not_integrated_in_sector``
+            for the first two and ``asked_period_not_in_sector`` for the third.
     """
     grants, own = tuple(grants), lines_that_open(lines, institution)
     for grant in grants:
         if not grant.quality_codes:
             return grant, None
-        fitting = [line.quality_code for line in own if _opens(line, grant, today)]
-        if fitting:
+        fitting = [line.quality_code for line in own if opens(line, grant, today)]
+        if fitting and holds_period(grant, own, asked):
             return grant, min(fitting)
-    raise Refusal(_why_not(grants, own, institution, ssin, today))
+    raise Refusal(shortfalls.problem(shortfalls.of(grants, own, today, asked), institution, ssin, today))
 
 
-def _codes(grants: Iterable[Grant]) -> list[int]:
-    return sorted(set().union(*(grant.quality_codes for grant in grants)))
+def opens(line: Line, grant: Grant, today: date) -> bool:
+    """Whether a line of the institution's own is the file that a row asks for, the days that are asked aside."""
+    return is_file(line, grant.quality_codes, grant.lowest_phase) and stands(line.period, today, grant.grace_months)
 
 
-def _opens(line: Line, grant: Grant, today: date) -> bool:
-    return line.quality_code in grant.quality_codes and today in line.period and line.phase >= grant.lowest_phase
+def holds_period(grant: Grant, own: Sequence[Line], asked: Period | None) -> bool:
+    """Whether the institution's files cover the days that are asked, where a row wants that; grace covers none."""
+    if not grant.whole_period or asked is None:
+        return True
+    return covered(own, grant.quality_codes, asked, grant.lowest_phase)
 
 
-def _why_not(grants: tuple[Grant, ...], own: list[Line], institution: Institution, ssin: Ssin, today: date) -> Problem:
-    codes = _codes(grants)
-    named = [line for line in own if line.quality_code in codes]
-    reason = "not_integrated"
-    if any(today in line.period for line in named):
-        reason = "phase_too_small"
-    elif named:
-        reason = "period_not_integrated"
-    if institution.sector != CPAS_SECTOR and reason != "phase_too_small":
-        reason = "not_integrated_in_sector"
-    whom = "PCSA" if institution.sector == CPAS_SECTOR else "organization"
-    information = (
-        ("details", f"The SSIN is not integrated for the given {whom}"),
-        ("ssin", ssin.digits),
-        ("cbeNumber", institution.cbe_number),
-    )
-    details = {
-        "codes": ", ".join(map(str, codes)),
-        "day": today.isoformat(),
-        "sector": str(institution.sector),
-        "phase": str(min(grant.lowest_phase for grant in grants)),
-    }
-    return Problem(reason, grants[0].row, information, details)
+def asked_period(grants: Iterable[Grant], request: object, today: date) -> Period | None:
+    """The days that a question asks about, where a row wants them covered.
+
+    Of a request that does not say which, every day is asked: such a row stays closed (fail closed).
+    """
+    if not any(grant.whole_period for grant in grants):
+        return None
+    return request.asked_period(today) if isinstance(request, AsksPeriod) else EVER

@@ -13,6 +13,7 @@ from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
 
 STATION = "number"
+REPLACED = "ssin_replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,25 @@ def _read(digits: str, service: Service, *, checked: bool, taught: bool) -> tupl
         return None, (Problem(reason, "check-digit", (("SSIN", digits),), {"expected": expected}),)
 
 
+def subject_of(question: Question, register: PersonRegister, work: UnitOfWork, *, checked: bool) -> Subject:
+    """Whom a question is about, when its number is right and, but for a service that takes former ones, current.
+
+    For whoever derives what was, or would be, decided: to them the check digits that were expected are told.
+
+    Raises:
+        Refusal: as :func:`read_number` says, ``ssin_unknown``, ``ssin_replaced`` or ``ssin_cancelled``.
+    """
+    ssin, wrong = read_number(question, checked=checked, taught=True)
+    if wrong:
+        raise Refusal(*wrong)
+    if ssin is None:
+        return Subject()
+    if question.service.former_numbers:
+        return look_up_former(ssin, register, work)
+    look_up(ssin, register, work)
+    return Subject(ssin)
+
+
 def look_up(ssin: Ssin, register: PersonRegister, work: UnitOfWork) -> None:
     """Refuse a number that does not exist, was replaced, or cancelled.
 
@@ -71,7 +91,7 @@ def look_up(ssin: Ssin, register: PersonRegister, work: UnitOfWork) -> None:
     """
     found = look_up_former(ssin, register, work)
     if found.replaced_by:
-        raise Refusal(Problem("ssin_replaced", "register", (("SSIN", found.replaced_by),)))
+        raise Refusal(Problem(REPLACED, "register", (("SSIN", found.replaced_by),)))
     if found.cancelled:
         raise Refusal(Problem("ssin_cancelled", "register", (("SSIN", ssin.digits),)))
 

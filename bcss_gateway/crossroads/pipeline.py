@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from bcss_gateway.crossroads import routing
 from bcss_gateway.crossroads.asking import Asking
 from bcss_gateway.crossroads.refusals import Refusals
 from bcss_gateway.crossroads.stations import Stations
+from bcss_gateway.domain.breakage import broke
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Breakdown, Refusal, SecurityRefused, UnreadableCall
@@ -118,13 +117,6 @@ class Crossroads:
 
     def _broken(self, received: Received, cause: Exception) -> Reply:
         part = cause.part if isinstance(cause, Breakdown) else "pipeline"
-        log.error("breakdown of %s: %s; ticket %s", part, _origin(cause.__cause__ or cause), received.ticket)
+        log.error("breakdown of %s: %s; ticket %s", part, broke(cause), received.ticket)
         received.trail.refused("broken", part)
         return self._at.families[received.endpoint.family].break_down(received, self._at.clock())
-
-
-def _origin(cause: BaseException) -> str:
-    """What broke and where, for the log; never the words of the exception, which may hold a person's data."""
-    frames = traceback.extract_tb(cause.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(cause).__name__ + place

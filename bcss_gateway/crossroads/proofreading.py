@@ -127,7 +127,7 @@ def _invalid(file: str, lines: Lines, place: tuple[int | str, ...], what: str) -
     number, rest = (int(place[1]) + 1, place[2:]) if kind else (0, place)
     line = lines.line_of(Place(kind, number, str(rest[0]) if rest else ""))
     about = [f"example {number}"] if kind == "example" else []
-    named = ".".join([*about, *map(str, rest)])
+    named, what = ".".join([*about, *map(str, rest)]), what.removeprefix("Value error, ")
     return Complaint(file, line, number if kind == "allowance" else 0, f"{named}: {what}" if named else what)
 
 

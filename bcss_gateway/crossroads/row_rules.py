@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Who
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.quality_code import REPLACED
 
 Wrong = tuple[str, str]
 """The key of a row that cannot be meant, and why not."""
@@ -78,10 +79,12 @@ def _in_service(row: Allowance, operations: Mapping[tuple[str, str], Collection[
 def _in_codes(row: Allowance, known: Known) -> Iterator[Wrong]:
     if row.quality_codes and row.who.anyone:
         yield "quality_codes", "a file is asked of a sender who may be anybody"
+    if REPLACED in row.quality_codes:
+        yield "quality_codes", f"quality code {REPLACED} opens nothing: it says that a number was replaced"
     for sector in sorted(_sectors(row.who, known.institutions)):
         listed = known.codes.get(sector, ())
         for code in row.quality_codes:
-            if code not in listed:
+            if code != REPLACED and code not in listed:
                 yield "quality_codes", f"quality code {code} is unknown in sector {sector}"
 
 

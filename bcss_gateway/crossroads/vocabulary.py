@@ -17,8 +17,8 @@ def known_to(library: Library, institutions: Collection[Institution], cpas_codes
     """What rows may name.
 
     Args:
-        cpas_codes: the quality codes in which a CPAS registers. Another sector has those of its list, and the two of
-            every sector in which a file may be kept.
+        cpas_codes: the quality codes in which a CPAS registers. Another sector has those of its list, and each has the
+            two of every sector in which a file may be kept.
     """
     reference = loading.load()
     services = library.catalogue.services
@@ -35,5 +35,5 @@ def known_to(library: Library, institutions: Collection[Institution], cpas_codes
         institutions=institutions,
         kinds={*KINDS, *(one.kind for one in institutions)},
         types={sector: {row.number for row in reference.types_of(sector)} for sector in reference.sectors},
-        codes=codes | {CPAS_SECTOR: set(cpas_codes)},
+        codes=codes | {CPAS_SECTOR: {*cpas_codes, *of_all}},
     )

@@ -19,10 +19,18 @@ def load(file: Path | None = None) -> RegistrationRules:
     table = tomllib.loads((file or FILE).read_text("utf-8"))
     try:
         codes = [
-            QualityCode(row["number"], row["fr"], row["nl"], row.get("longest_months"), row.get("within_a_year", False))
+            QualityCode(
+                number=row["number"],
+                label_fr=row["fr"],
+                label_nl=row["nl"],
+                longest_months=row.get("longest_months"),
+                within_a_year=row.get("within_a_year", False),
+                source=row.get("source", ""),
+                follows=tuple(row.get("follows", ())),
+            )
             for row in table["code"]
         ]
-        return RegistrationRules(
+        rules = RegistrationRules(
             codes={code.number: code for code in codes},
             begins_ahead=table["begins_ahead"],
             begins_back=table["begins_back"],
@@ -30,3 +38,7 @@ def load(file: Path | None = None) -> RegistrationRules:
         )
     except KeyError as missing:
         raise ValueError(f"{file or FILE}: {missing} is missing") from None
+    for code in codes:
+        if unknown := set(code.follows) - (set(rules.codes) - {code.number}):
+            raise ValueError(f"{file or FILE}: code {code.number} cannot follow {', '.join(map(str, sorted(unknown)))}")
+    return rules

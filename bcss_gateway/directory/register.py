@@ -71,9 +71,15 @@ class Directory:
         """Every line that was ever known of a person, in the order in which they came."""
         return tuple(Known(_line(row[:8]), row[7], *row[8:]) for row in table.history_of(work, ssin.digits))
 
-    def ending_on(self, day: date, work: UnitOfWork) -> tuple[Line, ...]:
-        """Every line, of whomever, whose last day this is."""
-        return tuple(_line(row) for row in table.ending_on(work, day.isoformat()))
+    def ending_on(self, day: date, work: UnitOfWork, *, after: int = 0, most: int) -> tuple[tuple[int, Line], ...]:
+        """Lines, of whomever, whose last day this is, each with a number by which one goes on.
+
+        Args:
+            after: only those behind this number.
+            most: how many at most.
+        """
+        found = table.ending_on(work, day.isoformat(), after, most)
+        return tuple((number, _line(row)) for number, row in found)
 
     def known_to_several(self, codes: Collection[int], day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
         """Everybody on whom more than one CPAS has a file on a day, in one of these qualities; in order."""

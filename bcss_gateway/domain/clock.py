@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -21,6 +21,11 @@ def system_clock() -> datetime:
 def day_of(moment: datetime) -> date:
     """The Belgian calendar day of a moment."""
     return moment.astimezone(BRUSSELS).date()
+
+
+def begin_of(day: date) -> datetime:
+    """The moment, in UTC, at which a Belgian calendar day begins; 23 to 25 hours later the next one does."""
+    return datetime.combine(day, time(), BRUSSELS).astimezone(UTC)
 
 
 def utc_text(moment: datetime) -> str:

@@ -34,6 +34,19 @@ class RegistrationAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class AidStopped:
+    """An aid that a source let stop: who gets it has a file in one of these qualities, which may have to end too.
+
+    Attributes:
+        day: the first one without the aid.
+    """
+
+    ssin: str
+    quality_codes: tuple[int, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """What the crossroads must know of a form; the words of a provider's own request are built on it.
 

@@ -43,6 +43,11 @@ class Period:
         """Whether the two share a day."""
         return self.begin <= other.end and other.begin <= self.end
 
+    def common(self, other: Period) -> Period | None:
+        """The days that are in both; ``None`` where there are none."""
+        begin, end = max(self.begin, other.begin), min(self.end, other.end)
+        return Period(begin, end) if begin <= end else None
+
     def hull(self, other: Period) -> Period:
         """The shortest period that covers both."""
         return Period(min(self.begin, other.begin), max(self.end, other.end))
@@ -54,6 +59,10 @@ class Period:
         before = (Period(self.begin, cut.begin - _DAY),) if self.begin < cut.begin else ()
         after = (Period(cut.end + _DAY, self.end),) if cut.end < self.end else ()
         return before + after
+
+
+EVER = Period(date.min)
+"""Every day there is: what a question asks that names no days, and is answered with all of them."""
 
 
 def union(periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -25,6 +25,8 @@ class QualityCode:
         number: the code, 1 to 900.
         longest_months: the longest duration of a registration, or ``None`` where the sector gives none.
         within_a_year: whether the registration must end on 31 December of the year in which it begins.
+        source: how well the longest duration is known (OFFICIAL, INFERRED …); empty where the table does not say.
+        follows: of a code that somebody has because of another's file in one of these.
     """
 
     number: int
@@ -32,6 +34,8 @@ class QualityCode:
     label_nl: str
     longest_months: int | None = None
     within_a_year: bool = False
+    source: str = ""
+    follows: tuple[int, ...] = ()
 
     def last_day(self, begin: date) -> date:
         """The last day that a registration from ``begin`` may have; ``9999-12-31`` where nothing limits it."""

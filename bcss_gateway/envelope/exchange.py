@@ -13,7 +13,7 @@ from typing import Any
 
 from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.domain.clock import day_of
-from bcss_gateway.domain.form import RegistrationAsked
+from bcss_gateway.domain.form import AidStopped, RegistrationAsked
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.refusal import Problem, Refusal
@@ -196,6 +196,8 @@ class Grant:
         lowest_phase: the smallest phase of the integration.
         history_months: how far back the answer may reach; ``None`` for no limit.
         parts: the parts of the answer that may be seen; ``None`` for all.
+        grace_months: for how long a file that is over still opens it.
+        whole_period: whether every day that the question asks must lie in such files.
     """
 
     row: str
@@ -203,6 +205,8 @@ class Grant:
     lowest_phase: int
     history_months: int | None
     parts: frozenset[str] | None
+    grace_months: int = 0
+    whole_period: bool = False
 
     def opens(self, part: str) -> bool:
         """Whether a part of the answer may be seen."""
@@ -248,6 +252,7 @@ class Answer:
             same reason fills in what that row leaves to the source.
         persons: whom a search found; the journal notes them as it notes whom a question named.
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
+        stopped: the aids that are no more; the crossroads says which files run on.
         flags: what somebody should look at, for the journal alone; the answer is given all the same.
     """
 
@@ -256,6 +261,7 @@ class Answer:
     status: str = "data_found"
     persons: tuple[str, ...] = ()
     registrations: tuple[RegistrationAsked, ...] = ()
+    stopped: tuple[AidStopped, ...] = ()
     flags: tuple[str, ...] = ()
 
 

@@ -41,6 +41,12 @@ def read(work: UnitOfWork, criteria: Mapping[str, str]) -> Iterator[dict[str, An
         yield _of_row(row).shown() | {"hash": row["hash"]}
 
 
+def entry_of(ticket: str, work: UnitOfWork) -> dict[str, Any] | None:
+    """The entry of the call that was given a ticket, as an auditor reads it; ``None`` where there is none."""
+    row = table.entry_of(work.connection, ticket)
+    return None if row is None else _of_row(row).shown()
+
+
 def rows(work: UnitOfWork) -> Iterator[dict[str, Any]]:
     """Every entry exactly as it is stored, with its hash: what a verifier needs, and no more."""
     for row in table.entries(work.connection, {}):

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 NAME = "forward"
 _UNAVAILABLE = ("MSG00001", "MSG00002")
 _SAME_FOR_US = {"MSG00005": "ssin_unknown", "MSG00006": "ssin_replaced", "MSG00007": "ssin_cancelled"}
-_ADVICE = ("advice", "rule")
+_ADVICE = ("advice", "explanation", "rule")
 
 
 class Forwarder:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
@@ -26,6 +27,14 @@ class Operation(Protocol):
         Raises:
             Refusal: the source cannot answer this question; nothing was changed.
         """
+
+
+@runtime_checkable
+class AsksPeriod(Protocol):
+    """A request that can say which days it asks about; a row of a table may want a file on each of them."""
+
+    def asked_period(self, today: date) -> Period:
+        """The days; of a request that names none, those that its answer would tell of."""
 
 
 class Provider(Protocol):

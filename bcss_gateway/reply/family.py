@@ -111,7 +111,9 @@ class Newer:
         text = "; ".join(f"{path}: {rule}" for problem in refusal.problems for path, rule in problem.information)
         language = refusal.language if isinstance(refusal, EnvelopeRefusal) else "en"
         advice = self._writer.next_step(refusal.problems[0], language)
-        fault = Fault("Client", f"A validation error occurred. {text} {advice}".rstrip(), detail)
+        page = self._writer.page_of(received.ticket)
+        more = f" More: {page}" if advice and page else ""
+        fault = Fault("Client", f"A validation error occurred. {text} {advice}".rstrip() + more, detail)
         return Reply("refused", self._writer.code_of(refusal.problems), fault=fault, http_status=500)
 
     def break_down(self, received: Received, moment: datetime) -> Reply:

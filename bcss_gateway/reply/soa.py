@@ -10,13 +10,13 @@ from lxml import etree
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.contracts.wsdl import Operation
-from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.refusal import Information, Problem
 from bcss_gateway.envelope.exchange import Answered, Element, Read, Received
 from bcss_gateway.reply.reply import Fault
 
 AUTHOR = "http://www.bcss.fgov.be/en/international/home/index.html"
 CUSTOMER = "informationCustomer"
-_LONGEST_NAME, _LONGEST_VALUE, _MOST_INFORMATION, _MOST_DETAILS = 64, 256, 15, 30
+_LONGEST_NAME, _LONGEST_VALUE, _MOST_DETAILS = 64, 256, 30
 _FIELD_NAMES = {"ssin_replaced": {"SSIN": "newSSIN"}}
 
 
@@ -25,11 +25,13 @@ class SoaWriter:
 
     Args:
         teach: whether what goes wrong is told with its rule and the next step.
+        pages: where the page of each refused call is, by its ticket; told where one is taught.
     """
 
-    def __init__(self, codes: ReturnCodes, *, teach: bool) -> None:
+    def __init__(self, codes: ReturnCodes, *, teach: bool, pages: str) -> None:
         self._codes = codes
         self._teach = teach
+        self._pages = pages
 
     def reply(self, read: Read, answered: Answered, operation: Operation, moment: datetime) -> Element:
         """The response element, in the order that the catalogue gives for the service."""
@@ -39,7 +41,7 @@ class SoaWriter:
             if name == "informationCBSS":
                 _information_cbss(root, read.received, moment)
             elif name == "status":
-                self._status(root, answered, read.language)
+                self._status(root, answered, read)
             elif name == "*":
                 root.extend(answered.answer.content if answered.answer else ())
             else:
@@ -77,32 +79,39 @@ class SoaWriter:
         """What to do next, where a refusal teaches."""
         return self._codes[problem.reason].next_step(problem, language) if self._teach else ""
 
+    def page_of(self, ticket: str) -> str:
+        """Where more is told about a refused call, where a refusal teaches; empty for one too long for a field."""
+        page = f"{self._pages}/{ticket}"
+        return page if self._teach and len(page) <= _LONGEST_VALUE else ""
+
     def return_code(self, answered: Answered) -> str:
         """The deciding code of a reply, for the journal; ``MSG00000`` where the service has no status."""
         return self._codes.newer_of(_deciding(answered, "data_found")).code
 
-    def _status(self, root: Element, answered: Answered, language: str) -> None:
+    def _status(self, root: Element, answered: Answered, read: Read) -> None:
         row = self._codes.newer_of(_deciding(answered, "internal"))
         status = etree.SubElement(root, "status")
         _text(status, "value", row.value)
         _text(status, "code", row.code)
         _text(status, "description", row.text)
-        for name, value in self._information(answered, language)[:_MOST_INFORMATION]:
+        for name, value in self._information(answered, read)[: answered.question.service.most_information]:
             information = etree.SubElement(status, "information")
             _text(information, "fieldName", name[:_LONGEST_NAME])
             if value:
                 _text(information, "fieldValue", _shortened(value))
 
-    def _information(self, answered: Answered, language: str) -> tuple[tuple[str, str], ...]:
-        """The fields of the first problem with the next step, or those that an answer's notes name."""
+    def _information(self, answered: Answered, read: Read) -> Information:
+        """The fields of the first problem, with the next step and the call's page; or those of an answer's notes."""
         if not answered.problems:
             notes = answered.answer.notes if answered.answer else ()
             return tuple(field for note in notes for field in note.information)
         problem = answered.problems[0]
         names = _FIELD_NAMES.get(problem.reason, {})
         known = tuple((names.get(name, name), value) for name, value in problem.information)
-        advice = self.next_step(problem, language)
-        return (*known, ("advice", advice), ("rule", problem.rule)) if advice else known
+        advice, page = self.next_step(problem, read.language), self.page_of(read.received.ticket)
+        if not advice:
+            return known
+        return (*known, ("advice", advice), *((("explanation", page),) if page else ()), ("rule", problem.rule))
 
 
 def _deciding(answered: Answered, otherwise: str) -> Problem:

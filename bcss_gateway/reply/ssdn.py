@@ -7,13 +7,14 @@ prolog of the real replies: facts/ssdn/envelope, sections 4 and 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.domain.clock import BRUSSELS
-from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.domain.refusal import Information, Problem
 from bcss_gateway.envelope.exchange import Answered, Element, Read
 from bcss_gateway.envelope.ssdn import SERVICE
 
@@ -27,25 +28,36 @@ _WORST = {"ERROR": 2, "WARNING": 1, "INFORMATION": 0}
 _RESULTS = (("YES", "0"), ("WARNING", "1"), ("NO", "10000"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """In which language a reply speaks, and where more is told about its call."""
+
+    language: str
+    page: str
+
+
 class SsdnWriter:
     """Writes classic replies.
 
     Args:
         teach: whether what goes wrong is told with its rule and the next step.
+        pages: where the page of each refused call is, by its ticket; told where one is taught.
     """
 
-    def __init__(self, codes: ReturnCodes, *, teach: bool) -> None:
+    def __init__(self, codes: ReturnCodes, *, teach: bool, pages: str) -> None:
         self._codes = codes
         self._teach = teach
+        self._pages = pages
 
     def reply(self, read: Read, answered: Sequence[Answered], moment: datetime) -> Element:
         """The SSDNReply to a message whose services were reached."""
         worst = max((self._worst(one) for one in answered), default=0)
         summary = (Problem(("", "some_warning", "some_error")[worst]),) if worst else ()
-        root = self._context(worst, summary, read.language)
+        words = _Words(read.language, f"{self._pages}/{read.received.ticket}")
+        root = self._context(worst, summary, words)
         self._head(root[0], read.received.ticket, read.received.moment, moment, read.head)
         for one in answered:
-            self._service_reply(root, one, read.language)
+            self._service_reply(root, one, words)
         return root
 
     def refusal(
@@ -58,7 +70,7 @@ class SsdnWriter:
         head: Element | None,
     ) -> Element:
         """The SSDNReply to a message that was refused as a whole; it has no ServiceReply."""
-        root = self._context(2, tuple(problems), language)
+        root = self._context(2, tuple(problems), _Words(language, f"{self._pages}/{ticket}"))
         self._head(root[0], ticket, received, moment, head)
         return root
 
@@ -75,38 +87,40 @@ class SsdnWriter:
     def _worst(self, one: Answered) -> int:
         return max((_WORST[self._codes.classic(problem.reason).severity] for problem in _problems(one)), default=0)
 
-    def _context(self, worst: int, problems: tuple[Problem, ...], language: str) -> Element:
+    def _context(self, worst: int, problems: tuple[Problem, ...], words: _Words) -> Element:
         root = etree.Element(f"{_S}SSDNReply", nsmap={None: SERVICE})
         context = etree.SubElement(root, f"{_S}ReplyContext")
-        self._summary(context, "ns1", worst, problems, language)
+        self._summary(context, "ns1", worst, problems, words)
         return root
 
-    def _summary(self, parent: Element, prefix: str, worst: int, problems: Iterable[Problem], language: str) -> None:
+    def _summary(self, parent: Element, prefix: str, worst: int, problems: Iterable[Problem], words: _Words) -> None:
         ok, code = _RESULTS[worst]
         summary = etree.SubElement(parent, f"{_C}ResultSummary", nsmap={prefix: COMMON}, ok=ok)
         _text(summary, f"{_C}ReturnCode", code)
         for problem in problems:
-            self._detail(summary, problem, language)
+            self._detail(summary, problem, words)
 
-    def _detail(self, summary: Element, problem: Problem, language: str) -> None:
+    def _detail(self, summary: Element, problem: Problem, words: _Words) -> None:
         row = self._codes.classic(problem.reason)
         detail = etree.SubElement(summary, f"{_C}Detail")
         _text(detail, f"{_C}Severity", row.severity)
         _text(detail, f"{_C}ReasonCode", row.code)
         _text(detail, f"{_C}Diagnostic", row.text)
         _text(detail, f"{_C}AuthorCodeList", "CBSS")
-        for name, value in self._information(problem, language)[:_MOST_INFORMATION]:
+        for name, value in self._information(problem, words)[:_MOST_INFORMATION]:
             information = etree.SubElement(detail, f"{_C}Information")
             _text(information, f"{_C}FieldName", name)
             if value:
                 _text(information, f"{_C}FieldValue", value)
 
-    def _information(self, problem: Problem, language: str) -> tuple[tuple[str, str], ...]:
-        advice = self._codes[problem.reason].next_step(problem, language) if self._teach else ""
-        if not advice or len(problem.information) >= _MOST_INFORMATION:
+    def _information(self, problem: Problem, words: _Words) -> Information:
+        """The fields that caused it; as far as there is room, the next step, the call's page, and the rule."""
+        advice = self._codes[problem.reason].next_step(problem, words.language) if self._teach else ""
+        if not advice:
             return problem.information
-        rule = (("Rule", problem.rule),) if problem.rule and len(problem.information) < _MOST_INFORMATION - 1 else ()
-        return (*problem.information, ("Advice", advice), *rule)
+        page = (("Explanation", words.page),) if self._codes.classic(problem.reason).severity == "ERROR" else ()
+        rule = (("Rule", problem.rule),) if problem.rule else ()
+        return (*problem.information, ("Advice", advice), *page, *rule)
 
     def _head(self, context: Element, ticket: str, received: datetime, moment: datetime, head: Element | None) -> None:
         user = None if head is None else head.find(f"{_S}AuthorizedUser")
@@ -121,9 +135,9 @@ class SsdnWriter:
         _text(message, f"{_S}TimeReceive", _time(received))
         _text(message, f"{_S}TimeResponse", _time(moment))
 
-    def _service_reply(self, root: Element, one: Answered, language: str) -> None:
+    def _service_reply(self, root: Element, one: Answered, words: _Words) -> None:
         reply = etree.SubElement(root, f"{_S}ServiceReply")
-        self._summary(reply, "ns2", self._worst(one), _problems(one), language)
+        self._summary(reply, "ns2", self._worst(one), _problems(one), words)
         _text(reply, f"{_S}ServiceId", one.question.service.name)
         _text(reply, f"{_S}Version", one.question.version or one.question.service.version)
         if one.answer is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bcss_gateway.domain.clock import Clock, day_of
@@ -24,7 +24,7 @@ from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.secrets import derived_secret, digest_of
 from bcss_gateway.settings import Settings
-from bcss_gateway.storage import crossroads, migration, security
+from bcss_gateway.storage import clerk, crossroads, migration, security
 from bcss_gateway.storage.database import Database, UnitOfWork
 
 _SOURCES = (
@@ -61,7 +61,11 @@ def init(settings: Settings, clock: Clock, scripts: Path, *, fresh: bool = False
     database = Database(settings.database)
     try:
         with database.unit_of_work() as work:
-            return _filled(settings, work) or _fill(settings, clock(), key, work)
+            filled = _filled(settings, work) or _fill(settings, clock(), key, work)
+            # What ended before was there before the clerk: it begins with the day that is running.
+            clerk.begin(work, clerk.EXPIRY, (day_of(clock()) - timedelta(days=1)).isoformat())
+            work.commit()
+            return filled
     finally:
         database.close()
 
@@ -86,7 +90,6 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     directory_fictions.fill(work, citizens, cbe_numbers, written)
     federal_fictions.fill(work, citizens, cbe_numbers, written)
     note(settings.data, filling)
-    work.commit()
     return Filled(len(everyone), len(citizens), is_new=True)
 
 

@@ -24,12 +24,13 @@ _NOT_FOR_A_LIVING = frozenset({int(PENSIONER), int(STUDENT), _HOUSEHOLD})
 MANUAL = frozenset({91401, 50101, 60101, 60102, 60103, 70101, 70102, 70103})
 """The trades of blue-collar workers."""
 
-_EMPLOYMENT_SECTORS = {
+EMPLOYMENT_SECTORS = {
     Region.FLANDERS: 53,
     Region.BRUSSELS: 54,
     Region.WALLONIA: 55,
-    Region.GERMAN_COMMUNITY: 55,
+    Region.GERMAN_COMMUNITY: 56,
 }
+"""The sector of each employment service, by the region that it is for."""
 
 Integration = tuple[int, str, int, date, date | None]
 
@@ -128,7 +129,7 @@ def _known_by(citizen: Citizen) -> Iterator[Integration]:
         sector, code = {
             Activity.EMPLOYED: (12, 10),
             Activity.SELF_EMPLOYED: (15, 2),
-            Activity.SEEKING_WORK: (_EMPLOYMENT_SECTORS[region], 4),
+            Activity.SEEKING_WORK: (EMPLOYMENT_SECTORS[region], 4),
             Activity.INCAPACITATED: (11, 2),
         }[one.activity]
         yield (sector, "", code, one.begin, None)

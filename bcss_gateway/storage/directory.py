@@ -34,8 +34,8 @@ directory_line = Table(
     Column("ended_by", String(36), nullable=False, server_default=""),
     # What is known now of a person lies together, however much was known before.
     Index(None, "ssin", "known_until"),
-    # The clerk looks each night for what is over.
-    Index(None, "known_until", "end"),
+    # The clerk looks each night for what is over, and goes on behind the last one that it has closed.
+    Index(None, "known_until", "end", "id"),
 )
 
 _KEY = ("ssin", "sector", "institution", "quality_code", "phase", "begin", "end")
@@ -63,9 +63,10 @@ _END = Prepared(
     .values(known_until=bindparam("until"), ended_by=bindparam("by"))
 )
 _ENDING_ON = Prepared(
-    select(*(_column[name] for name in LINE))
-    .where(_column.known_until == "", _column.end == bindparam("day"))
+    select(_column.id, *(_column[name] for name in LINE))
+    .where(_column.known_until == "", _column.end == bindparam("day"), _column.id > bindparam("after"))
     .order_by(_column.id)
+    .limit(bindparam("most"))
 )
 
 
@@ -100,12 +101,6 @@ def end(work: UnitOfWork, rows: Iterable[Row], until: str, by: str) -> None:
         work.run(_END, key | {"until": until, "by": by})
 
 
-def ending_on(work: UnitOfWork, day: str) -> list[Row]:
-    """Every line, of whomever, that is known now and whose last day this is."""
-    rows: list[Row] = work.run(_ENDING_ON, {"day": day}).fetchall()
-    return rows
-
-
 def known_to_several(work: UnitOfWork, sector: int, codes: Collection[int], day: str) -> list[str]:
     """The numbers on which more than one institution of a sector has a line on a day, in one of these qualities."""
     query = (
@@ -123,3 +118,14 @@ def known_to_several(work: UnitOfWork, sector: int, codes: Collection[int], day:
         .order_by(_column.ssin)
     )
     return list(work.connection.scalars(query))
+
+
+def ending_on(work: UnitOfWork, day: str, after: int, most: int) -> list[tuple[int, Row]]:
+    """Lines, of whomever, that are known now and whose last day this is; each with its number, in that order.
+
+    Args:
+        after: only those with a higher number.
+        most: how many at most.
+    """
+    found = work.run(_ENDING_ON, {"day": day, "after": after, "most": most}).fetchall()
+    return [(number, row) for number, *row in found]

@@ -85,6 +85,13 @@ def entries(connection: Connection, criteria: Mapping[str, str]) -> Iterator[Map
         after = rows[-1]["number"]
 
 
+def entry_of(connection: Connection, ticket: str) -> Mapping[str, Any] | None:
+    """The first entry with a ticket, in one indexed read."""
+    row = connection.execute(select(entry).where(entry.c.ticket == ticket).order_by(entry.c.number).limit(1))
+    found = row.mappings().first()
+    return dict(found) if found else None
+
+
 def try_writing(work: UnitOfWork) -> None:
     """Write an entry that is undone at once, and a row beside the journal that stays, on the same disk."""
     connection = work.writing()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bcss_gateway.__main__ import main
+from bcss_gateway.domain.clock import day_of
 from bcss_gateway.settings import Settings
+from bcss_gateway.storage import clerk
+from bcss_gateway.storage.database import Database
 
 Run = Callable[..., Result]
 
@@ -42,8 +46,18 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def installed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A filled installation, which the commands see; once on SQLite and once on PostgreSQL."""
+    """A filled installation, which the commands see, last night's work done; once on SQLite and once on PostgreSQL."""
     monkeypatch.setenv("BCSS_DATA", str(settings.data))
     monkeypatch.setenv("BCSS_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("BCSS_PORT", "0")
+    closed(settings, day_of(datetime.now(UTC)) - timedelta(days=1))
     return settings
+
+
+def closed(settings: Settings, until: date) -> None:
+    """Let the clerk have closed all days until one."""
+    database = Database(settings.database)
+    with database.unit_of_work() as work:
+        clerk.advance(work, clerk.EXPIRY, clerk.Progress(until.isoformat()))
+        work.commit()
+    database.close()

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.legal_context import PCSA_SOCIAL_INQUIRY
+from bcss_gateway.domain.period import add_months
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import AUTHORIZATION_TABLES, Settings
 
@@ -132,6 +133,25 @@ def test_a_folder_of_ones_own_is_described(run: Run, folder: Path) -> None:
         ("18/001", "the committee's", 4, 'deliberation "the committee\'s" has no number'),
         ("INFERRED", "HEARSAY", 5, "source HEARSAY is none of OFFICIAL, CLIENT, REAL, INFERRED"),
         (
+            "[1]\nparts",
+            "[1, 999]\nparts",
+            14,
+            "row 1: quality code 999 opens nothing: it says that a number was replaced",
+        ),
+        (
+            "[1]\nparts",
+            "[]\ngrace_months = 3\nparts",
+            8,
+            "row 1: grace_months, asked_period and lowest_phase need quality_codes",
+        ),
+        (
+            "[1]\nparts",
+            "[1]\ngrace_months = -1\nparts",
+            15,
+            "row 1: grace_months: Input should be greater than or equal",
+        ),
+        ("[1]\nparts", '[1]\nasked_period = "some"\nparts', 15, "row 1: asked_period: Input should be 'any' or 'held'"),
+        (
             "valid_from = 2020-01-01",
             "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
             7,
@@ -150,8 +170,23 @@ def test_what_is_wrong_is_named_with_file_line_and_row(
     assert f"       → line {line}: {words}" in result.output
 
 
-def test_a_row_that_opens_otherwise_what_another_file_opens_is_told(run: Run, folder: Path) -> None:
-    (folder / "yours.toml").write_text(HEAD + ROW.replace('parts = ["Names"]', "") + EXAMPLES)
+def test_the_codes_that_every_sector_has_may_be_named(run: Run, folder: Path) -> None:
+    change(folder, "quality_codes = [1]", "quality_codes = [0, 1, 902]")
+    assert run("authorizations", "check", folder).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        ROW.replace('parts = ["Names"]', ""),
+        f"{ROW}grace_months = 3\n",
+        f'{ROW}asked_period = "held"\n',
+        f"{ROW}lowest_phase = 1\n",
+    ],
+    ids=["parts", "grace", "period", "phase"],
+)
+def test_a_row_that_opens_otherwise_what_another_file_opens_is_told(run: Run, folder: Path, theirs: str) -> None:
+    (folder / "yours.toml").write_text(HEAD + theirs + EXAMPLES)
     result = run("authorizations", "check", folder)
     assert result.exit_code == 1
     assert "ok     mine.toml" in result.output
@@ -269,6 +304,40 @@ def test_a_refusal_says_which_station_and_what_would_have_been_asked(
     assert "PASSES" not in result.output
 
 
+def test_a_file_that_is_over_is_explained_with_the_grace_that_lets_it_open(
+    installed: Settings, run: Run, person: Person
+) -> None:
+    grace = person("equivalent")
+    end = max(end for sector, *_, end in grace.integrations if sector == 17 and end)
+    form = ("--institution", "cpas-anderlecht", "--ssin", grace.ssin, "--date", str(add_months(end, 3)))
+    late = explain(run, *form, "--service", "OCMWCPASWet65Loi65DF")
+    assert "a file in quality 3, 4, 5 is asked, over for 3 months at most; it shows every part" in late.output
+    assert "a file in quality 3, phase 0, which is over" in late.output
+    assert "PASSES by row cpas_federal_service#3, in quality 3" in late.output
+    assert explain(run, *form, "--service", "OCMWCPASWet65Loi65AB").exit_code == 1
+
+
+def test_the_days_asked_about_are_held_against_the_file_where_a_row_wants_that(
+    installed: Settings, run: Run, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(AUTHORIZATION_TABLES, tmp_path / "strict")
+    file = tmp_path / "strict" / "cpas_national_register.toml"
+    file.write_text(
+        file.read_text("utf-8").replace("quality_codes", 'asked_period = "held"\nquality_codes', 1), "utf-8"
+    )
+    monkeypatch.setenv("BCSS_AUTHORIZATION_TABLES", str(tmp_path / "strict"))
+    asked = ("--institution", "cpas-namur", "--ssin", person("integrated").ssin, *INQUIRY)
+    held = explain(run, *asked, "--asks", "2026-11-01", "2026-11-21")
+    assert held.exit_code == 0, held.output
+    assert "is asked, on every day that the question asks; it shows" in held.output
+    refused = explain(run, *asked, "--asks", "2020-01-01", "2026-11-21")
+    assert refused.exit_code == 1
+    assert "asking 2020-01-01 to 2026-11-21" in refused.output
+    assert "asked_period_not_integrated: MSG00012" in refused.output
+    assert explain(run, *asked).exit_code == 0, "which days are asked is not known, and not looked at"
+    assert "a period ends on or after" in explain(run, *asked, "--asks", "2026-02-01", "2026-01-01").output
+
+
 def test_a_new_number_is_not_told(installed: Settings, run: Run, person: Person) -> None:
     result = explain(run, "--institution", "cpas-namur", "--ssin", person("replaced-number").ssin, *INQUIRY)
     assert person("replaced-number").replaced_by not in result.output
@@ -364,12 +433,18 @@ def test_tables_that_do_not_hold_explain_nothing(installed: Settings, run: Run, 
             "  before: Names\n  after: every part; 6 months of history\n",
         ),
         (
+            "quality_codes = [1]",
+            'quality_codes = [1]\ngrace_months = 3\nasked_period = "held"',
+            "SEES OTHERWISE  {cpas}\n  {question}with a file in quality 1\n"
+            "  before: Names\n  after: Names; over for 3 months at most; on every day that the question asks\n",
+        ),
+        (
             'kinds = ["cpas"], sectors = [17]',
             'kinds = ["cpas"], institutions = ["0999100097"]',
             "LOSES  {others}\n  {question}with a file in quality 1\n  Names\n",
         ),
     ],
-    ids=["quality", "no file", "institution", "parts", "one of its kind"],
+    ids=["quality", "no file", "institution", "parts", "file", "one of its kind"],
 )
 def test_the_difference_is_told_by_institution_and_question(
     run: Run, folder: Path, tmp_path: Path, old: str, new: str, told: str

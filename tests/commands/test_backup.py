@@ -123,6 +123,7 @@ def test_what_was_there_comes_back_with_the_same_proof(home: Settings, file: Pat
     verified = run("journal", "verify", data=str(tmp_path / "new" / "place"))
     assert verified.output == "3 entries, all as they were written\n"
     journalled(home.model_copy(update={"data": tmp_path / "new" / "place"}), 1)
+    assert run("clerk", "--once", data=str(tmp_path / "new" / "place")).exit_code == 0
     assert run("doctor", data=str(tmp_path / "new" / "place"), port="0").exit_code == 0
 
 

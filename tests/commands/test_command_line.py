@@ -25,6 +25,7 @@ Run = Callable[..., Result]
 COMMANDS = (
     "init",
     "serve",
+    "clerk",
     "demo",
     "persons",
     "institutions",
@@ -42,7 +43,7 @@ COMMANDS = (
 INNER = {
     "persons": ("replace", "cancel", "die", "move"),
     "directory": ("show", "conflicts"),
-    "journal": ("list", "export", "verify"),
+    "journal": ("list", "export", "explain", "verify"),
     "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
     "subscriptions": ("list", "add", "end", "outbox"),
@@ -139,7 +140,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
         raise SystemExit
 
     monkeypatch.setattr(serve_module.sys, "argv", [])
-    monkeypatch.setattr(serve_module.WSGIApplication, "run", start)
+    monkeypatch.setattr(serve_module.Accompanied, "run", start)
     monkeypatch.setenv("BCSS_HOST", "")
     monkeypatch.setenv("BCSS_PORT", "")
     file = tmp_path / "settings.toml"

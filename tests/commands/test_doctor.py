@@ -35,7 +35,7 @@ def test_a_healthy_installation(installed: Settings, run: Run) -> None:
     result = run("doctor")
     assert "WRONG" not in result.output
     assert result.exit_code == 0
-    assert result.output.count("ok ") == 10
+    assert result.output.count("ok ") == 11
 
 
 def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from lxml import html
 
 from bcss_gateway.bootstrap import Gateway, build
+from browsing import REFUSED
+from entries import enter, refused
 from wsgi import Client
 
 
@@ -16,6 +18,8 @@ from wsgi import Client
 def looked_at(sqlite_template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """One gateway for all who only look: a page is slow to make the first time."""
     built = build(sqlite_template.copy(tmp_path_factory.mktemp("looked-at")))
+    with built.database.unit_of_work() as work:
+        enter(refused(), REFUSED.rpartition("/")[2], "MSG00012", work)
     yield built
     built.database.close()
 

@@ -256,3 +256,15 @@ def test_a_service_that_is_not_answered_any_more_moves_there(looked_at: Gateway)
     assert "RetrieveTIGroups v2" not in answered
     assert "RetrieveTIGroups v2" in waiting
     assert len(answered) == len(ANSWERED) - 1
+
+
+def test_what_a_row_asks_of_the_file_is_told(made: Callable[..., html.HtmlElement]) -> None:
+    of_file = {"quality_codes": [3], "lowest_phase": 2, "grace_months": 3, "asked_period": "held"}
+    page = made({"one": table(row({"kinds": ["cpas"]}, **of_file), row({"kinds": ["cpas"]}, quality_codes=[4]))})
+    first, second = (text(box) for box in page.xpath("//div[@class='box']"))
+    conditions = (
+        "Phase 2 or more.",
+        "Also when the file is over, for 3 months more.",
+        "The file must cover every day that the question asks.",
+    )
+    assert all(words in first and words not in second for words in conditions)

@@ -11,7 +11,7 @@ from lxml import html
 
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.journal import book
-from browsing import KINDS, text
+from browsing import KINDS, REFUSED, text
 from wsgi import Client
 
 
@@ -84,7 +84,7 @@ def test_head_gives_the_headers_alone(path: str, visitor: Client) -> None:
 
 
 def test_looking_at_pages_leaves_no_entry(visitor: Client, looked_at: Gateway) -> None:
-    for path in ("/services", "/services/RetrieveTIGroups/v2", "/services/none"):
+    for path in ("/services", "/services/RetrieveTIGroups/v2", "/services/none", REFUSED):
         visitor.get(path)
     with looked_at.database.unit_of_work() as work:
-        assert list(book.read(work, {})) == []
+        assert [entry["ticket"] for entry in book.read(work, {})] == [REFUSED.rpartition("/")[2]]

@@ -50,6 +50,10 @@ LONGEST = {
     "seconds": "60",
     "cpas": "0999100097",
     "died": "2026-11-21",
+    "held": "… 2025-01-01/2025-12-31, 2026-11-21/2027-02-20",
+    "asked": "2024-10-01/2026-12-31",
+    "part": "2024-10-01/2026-12-31",
+    "end": "2026-12-31",
 }
 
 
@@ -124,6 +128,7 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("not_integrated", "300020"),
         ("phase_too_small", "300030"),
         ("period_not_integrated", "300040"),
+        ("asked_period_not_integrated", "300040"),
         ("too_many_calls", "300050"),
         ("too_many_at_once", "300060"),
         ("not_authorised", "300010"),
@@ -137,9 +142,10 @@ def test_the_next_step_is_in_french_where_the_language_is_not_spoken_and_leaves_
         ("period_reversed", "31000005"),
         ("period_begins_late", "31000005"),
         ("nothing_to_end", "22002002"),
+        ("file_runs_on", "12002001"),
         ("begins_after_death", "32001004"),
-        ("known_elsewhere", "12002001"),
-        ("in_conflict", "12002002"),
+        ("known_elsewhere", "12002002"),
+        ("in_conflict", "12002003"),
         ("service_unknown", "31000005"),
         ("version_unknown", "31000005"),
     ],

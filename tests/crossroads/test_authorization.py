@@ -182,6 +182,33 @@ def test_a_table_whose_example_does_not_hold_stops_the_start(wrong: dict[str, An
         Authorizations({"mine": table(example=[*TABLE["example"], claim])})
 
 
+@pytest.mark.parametrize(
+    ("conditions", "told", "may"),
+    [
+        ({"grace_months": 3}, {"months_over": 3}, True),
+        ({"grace_months": 3}, {"months_over": 4}, False),
+        ({}, {"months_over": 1}, False),
+        ({}, {"outside_file": True}, True),
+        ({"asked_period": "held"}, {"outside_file": True}, False),
+        ({"asked_period": "held"}, {}, True),
+    ],
+)
+def test_an_example_may_tell_of_a_file_that_is_over_and_of_days_without_one(
+    conditions: dict[str, Any], told: dict[str, Any], may: bool
+) -> None:
+    claim = EXAMPLE | {"text": "of the file"} | told
+    rows = [ROW | conditions]
+    assert Authorizations({"mine": table(allowance=rows, example=[*TABLE["example"], claim | {"may": may}])}).rows
+    with pytest.raises(ValueError, match="mine: of the file"):
+        Authorizations({"mine": table(allowance=rows, example=[*TABLE["example"], claim | {"may": not may}])})
+
+
+@pytest.mark.parametrize("condition", [{"grace_months": 1}, {"asked_period": "held"}, {"lowest_phase": 1}])
+def test_a_row_that_asks_for_no_file_cannot_say_what_file(condition: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="need quality_codes"):
+        table(allowance=[ROW | {"quality_codes": []} | condition])
+
+
 def test_a_table_without_examples_or_with_a_field_nobody_knows_is_none() -> None:
     with pytest.raises(ValueError, match="example"):
         table(example=[])

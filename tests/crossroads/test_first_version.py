@@ -124,3 +124,9 @@ def test_every_file_is_valid_by_the_older_types(schema: Schema) -> None:
             etree.SubElement(search, "ssin").text = citizen.ssin
             response.append(contract.write_retrieve_ti_groups(file, View(language, "2026-11-21", history)))
             assert schema.accepts(response), schema.explain(response)
+
+
+def test_a_refusal_with_its_page_has_no_more_fields_than_the_first_contract_lets_it(ask: Ask, person: Person) -> None:
+    status = ask(person("anna").ssin, "").xml.find(".//status")
+    names = [one.findtext("fieldName") for one in status.iterfind("information")]
+    assert names == ["details", "ssin", "cbeNumber", "advice", "explanation"]

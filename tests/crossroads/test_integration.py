@@ -77,7 +77,7 @@ def test_only_a_quality_that_opens_it_opens_it(
 def test_a_refusal_names_person_institution_and_the_next_step(retriever: Any, person: Person) -> None:
     reply = retriever("cpas-namur").retrieve(person("anna").ssin)
     assert reply.body.findtext("status/description") == "The SSIN is not sufficiently integrated for your organization"
-    assert list(reply.information) == ["details", "ssin", "cbeNumber", "advice", "rule"]
+    assert list(reply.information) == ["details", "ssin", "cbeNumber", "advice", "explanation", "rule"]
     assert reply.information["details"] == "The SSIN is not integrated for the given PCSA"
     assert reply.information["ssin"] == person("anna").ssin
     assert reply.information["cbeNumber"] == "0999100097"

@@ -17,7 +17,7 @@ from bcss_gateway.settings import HOME
 from serving import serving
 
 DEPLOY = HOME / "deploy"
-SERVICES = ("bcss-gateway.service", "bcss-gateway-backup.service")
+SERVICES = ("bcss-gateway.service", "bcss-gateway-clerk.service", "bcss-gateway-backup.service")
 HARDENED = {
     "User": "bcss-gateway",
     "NoNewPrivileges": "yes",

@@ -15,8 +15,11 @@ from bcss_gateway.directory.reference.loading import CODES, FOLDER, INSTITUTIONS
 from bcss_gateway.directory.reference.rows import InstitutionType, SectorCode, Words
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
+from bcss_gateway.providers.job_seeker.fictions import SERVICE_OF
+from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.population import population
+from bcss_gateway.sandbox.social_lives import EMPLOYMENT_SECTORS
 from bcss_gateway.settings import HOME
 
 REFERENCE = load()
@@ -98,16 +101,42 @@ def test_the_durations_are_those_of_seed_002(code: int, months: int) -> None:
     assert SHIPPED.codes[code].longest_months == months
 
 
+def test_the_duration_that_two_sources_dispute_and_those_that_none_gives_are_marked() -> None:
+    assert {number for number, code in SHIPPED.codes.items() if code.source == "INFERRED"} == {9, 11, 12, 20, 21}
+    assert {code.source for code in SHIPPED.codes.values()} == {"OFFICIAL", "INFERRED"}
+
+
 @pytest.mark.parametrize("begin", [date(2026, 1, 1), date(2026, 6, 15), date(2026, 12, 31)])
 def test_code_40_ends_with_the_calendar_year(begin: date) -> None:
     code = SHIPPED.codes[40]
     assert code.last_day(begin) == date(2026, 12, 31)
+    assert code.allows(Period(begin, date(2026, 12, 31)))
     assert not code.allows(Period(begin, date(2027, 1, 1)))
 
 
 def test_every_institution_of_the_sandbox_has_a_type_of_the_lists() -> None:
     for one in institutions():
         assert REFERENCE.institution_type(one.sector, one.subsector), one
+
+
+def test_every_partner_of_the_sandbox_has_the_name_of_its_type_or_says_that_its_sector_is_a_guess() -> None:
+    """The whole name, a part of it, or the abbreviation, in one of the two languages."""
+    flagged = {entry["basic_user"] for entry in read_toml("institutions")["institution"] if entry.get("inferred")}
+    assert len(flagged) < 20
+    for one in institutions():
+        row = REFERENCE.institution_type(one.sector, one.subsector)
+        assert row
+        if one.basic_user not in flagged and one.sector != CPAS_SECTOR:
+            ours = [_folded(name) for name in (one.name_fr, one.name_nl)]
+            theirs = [_folded(name) for name in (row.name.fr, row.name.nl, row.abbreviation.fr, row.abbreviation.nl)]
+            alike = [name for name in theirs if any(name and (name in own or own in name) for own in ours)]
+            assert alike or one.basic_user in theirs, (one.name_fr, row.name)
+
+
+def test_the_employment_services_are_those_of_the_list() -> None:
+    named = {region: REFERENCE.abbreviation(sector).fr.upper() for region, sector in EMPLOYMENT_SECTORS.items()}
+    assert named == SERVICE_OF
+    assert all(REFERENCE.code(sector, 4) for sector in EMPLOYMENT_SECTORS.values())
 
 
 def test_every_line_of_the_persons_is_in_a_code_of_its_sector() -> None:
@@ -163,6 +192,12 @@ def test_a_code_holds_within_its_dates(folder: Path) -> None:
     held = [reference.code(1, 10, date(year, month, day)) for year, month, day in ((2019, 12, 31), (2021, 1, 1))]
     assert held == [None, None]
     assert reference.code(1, 10, date(2020, 12, 31)) == reference.code(1, 10)
+
+
+def _folded(name: str) -> str:
+    """A name as names are compared, with the services of the federation called for short."""
+    small = name.casefold().replace("service public fédéral", "spf").replace("federale overheidsdienst", "fod")
+    return " ".join(small.split())
 
 
 def _of_the_tables() -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bcss_gateway import bootstrap
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.occasion import Occasion
@@ -20,6 +21,7 @@ from bcss_gateway.notifications.kinds import Kind
 from bcss_gateway.notifications.mutation import Mutation
 from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.settings import Settings
 from bcss_gateway.storage import notifications as table
 from bcss_gateway.storage.database import UnitOfWork
 from clocks import NOON
@@ -159,6 +161,21 @@ def test_an_expiry_is_told_to_whose_file_it_was_and_to_the_others(watched: Netwo
         work.commit()
     assert set(told) == {charleroi, watched.institution("cpas-namur").cbe_number}
     assert watched.what()["ended"] == [["2019-01-01", "2026-11-20"]]
+
+
+def test_the_clerk_tells_of_what_is_over_under_the_ticket_of_its_entry(
+    watched: Network, settings: Settings, clock: Any
+) -> None:
+    watched.registers("cpas-charleroi", TODAY, "2026-11-22", purpose=1)
+    clerk = bootstrap.clerk(settings, watched.gateway.database, clock)
+    assert clerk.do_what_is_due()
+    clock.move(days=2)
+    assert clerk.do_what_is_due()
+    anna = watched.person("anna").ssin
+    begun, expired = (one for one in watched.outbox() if one.ssin == anna)
+    assert (begun.kind, expired.kind) == ("fileBegun", "fileExpired")
+    (entry,) = [one for one in watched.by("cpas-namur").journal() if one["ticket"] == expired.ticket]
+    assert (entry["operation"], entry["ssin"], entry["institution"]) == ("expire", anna, "0999100196")
 
 
 @pytest.fixture

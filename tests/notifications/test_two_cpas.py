@@ -43,7 +43,7 @@ def test_the_second_cpas_is_not_refused_but_both_and_the_federal_service_learn_o
     assert notes(network.registers("cpas-namur")) == []
     assert network.outbox() == []
     second = network.registers("cpas-charleroi", purpose=3)
-    assert notes(second) == [("INFORMATION", "12002002")]
+    assert notes(second) == [("INFORMATION", "12002003")]
     assert second.summary.details[0].information[:3] == (
         ("OrgUnit", "92094"),
         ("Purpose", "2"),
@@ -78,7 +78,7 @@ def test_who_merely_knows_the_person_too_is_named_and_that_is_no_conflict(
 ) -> None:
     sqlite_network.registers("cpas-namur")
     reply = sqlite_network.registers("cpas-charleroi", purpose=purpose)
-    assert notes(reply) == [("INFORMATION", "12002001")]
+    assert notes(reply) == [("INFORMATION", "12002002")]
     assert reply.summary.details[0].fields["OrgUnit"] == "92094"
     assert (sqlite_network.outbox(), flagged(sqlite_network)) == ([], [])
 
@@ -101,7 +101,7 @@ def test_a_conflict_is_told_once_and_named_each_time(sqlite_network: Network) ->
     sqlite_network.registers("cpas-charleroi", TODAY, "2027-02-28")
     told = sqlite_network.told()
     for user, end in (("cpas-charleroi", "2027-02-28"), ("cpas-charleroi", "2027-04-30"), ("cpas-namur", "2027-05-31")):
-        assert notes(sqlite_network.registers(user, TODAY, end)) == [("INFORMATION", "12002002")]
+        assert notes(sqlite_network.registers(user, TODAY, end)) == [("INFORMATION", "12002003")]
         assert (sqlite_network.told(), flagged(sqlite_network)) == (told, [])
 
 
@@ -161,7 +161,7 @@ def test_what_a_form_registers_is_told_like_any_other(sqlite_network: Network) -
     sender = Cpas(sqlite_network.gateway, sqlite_network.institution("cpas-namur"))
     anna = sqlite_network.person("anna").ssin
     reply = sender.send("AB", form_a(anna), form_b1(anna))
-    assert notes(reply) == [("INFORMATION", "12002002")]
+    assert notes(reply) == [("INFORMATION", "12002003")]
     assert reply.summary.details[0].fields["SSIN"] == anna
     assert [kind for _, kind in sqlite_network.told()] == ["conflict"] * 3, "once, though it was rehearsed before"
     assert flagged(sqlite_network) == [("registered", "conflict: 0999100097 quality 3 and 0999100196 quality 2")]

@@ -110,8 +110,10 @@ def test_a_fault_speaks_the_language_of_the_request(retriever: Any, language: st
 def test_a_fault_does_not_teach_where_refusals_do_not() -> None:
     codes = return_codes.load()
     problem = Problem("request_invalid", "schema", (("/a", "must be a valid date"),))
-    assert SoaWriter(codes, teach=False).next_step(problem, "fr") == ""
-    assert SoaWriter(codes, teach=True).next_step(problem, "fr") == codes["request_invalid"].next_step(problem, "fr")
+    assert SoaWriter(codes, teach=False, pages="").next_step(problem, "fr") == ""
+    assert SoaWriter(codes, teach=True, pages="").next_step(problem, "fr") == codes["request_invalid"].next_step(
+        problem, "fr"
+    )
 
 
 def test_everything_that_breaks_the_schema_is_told_together(retriever: Any) -> None:

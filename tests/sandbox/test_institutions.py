@@ -36,6 +36,6 @@ def test_the_cpas_stand_first_under_the_codes_of_their_municipalities() -> None:
 
 def test_the_partners_are_there_with_names_in_both_languages() -> None:
     partners = [one for one in institutions() if one.kind != "cpas"]
-    assert len(partners) == 28
+    assert len(partners) == 46
     assert {one.kind for one in partners} == {"federal", "regional", "mutuality", "integrator"}
     assert all(one.name_fr and one.name_nl and not one.org_unit and one.sector != 17 for one in partners)

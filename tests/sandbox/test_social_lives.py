@@ -72,7 +72,7 @@ def test_the_directory_has_a_line_of_the_sector_that_knows_the_person_now(people
     sectors = {
         Activity.EMPLOYED: {12},
         Activity.SELF_EMPLOYED: {15},
-        Activity.SEEKING_WORK: {53, 54, 55},
+        Activity.SEEKING_WORK: {53, 54, 55, 56},
         Activity.INCAPACITATED: {11},
     }
     for one in people:

@@ -15,6 +15,7 @@ from bcss_gateway.storage.tables import metadata
 
 TABLES = {
     "crossroads_authorization_tables",
+    "crossroads_clerk",
     "crossroads_directory_line",
     "crossroads_institution",
     "crossroads_outbox",

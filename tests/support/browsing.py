@@ -14,6 +14,8 @@ PUSHED = next(PLACES[key] for key, service in SERVICES.items() if service.family
 UNWRITTEN = next(PLACES[key] for key, service in SERVICES.items() if service.endpoint and not service.is_written)
 MISSING = "/services/none"
 REFUSAL = "/refusals/signature-missing"
+REFUSED = "/refusals/ABCDEFGHIJKLMNO"
+"""The page of a call that was refused before anybody looked."""
 KINDS = [
     "/",
     "/services",
@@ -23,6 +25,7 @@ KINDS = [
     MISSING,
     "/refusals",
     REFUSAL,
+    REFUSED,
     "/authorizations",
 ]
 """One page of each kind."""

@@ -194,8 +194,16 @@ def _days(periods: Sequence[Period]) -> set[date]:
 
 
 def workers(processes: dict[int, int]) -> list[int]:
-    """Those whose parent works there too, in order."""
-    return sorted(child for child, parent in processes.items() if parent in processes)
+    """Those whose parent works there too, but for the clerk, in order."""
+    return sorted(child for child, parent in processes.items() if parent in processes and not is_clerk(child))
+
+
+def is_clerk(process: int) -> bool:
+    """Whether a process calls itself so."""
+    try:
+        return (Path("/proc") / str(process) / "comm").read_text() == "bcss-clerk\n"
+    except OSError:
+        return False
 
 
 def alive(processes: dict[int, int]) -> list[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quarter import Quarter
 
 
@@ -29,6 +31,11 @@ class Criteria:
     employer_class: int | None = None
     worker_code: int | None = None
 
+    @property
+    def days(self) -> Period:
+        """The days of the quarters that are meant."""
+        return self.first.period.hull(self.last.period)
+
 
 @dataclass(frozen=True, slots=True)
 class Attestations:
@@ -49,6 +56,10 @@ class Attestations:
         """The same question without a mark."""
         return replace(self, next="")
 
+    def asked_period(self, today: date) -> Period:
+        """The days asked about."""
+        return self.criteria.days
+
 
 @dataclass(frozen=True, slots=True)
 class Personnel:
@@ -56,3 +67,7 @@ class Personnel:
 
     criteria: Criteria
     in_batch: bool = True
+
+    def asked_period(self, today: date) -> Period:
+        """The days asked about."""
+        return self.criteria.days

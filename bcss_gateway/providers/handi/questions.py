@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bcss_gateway.domain.period import Period
+
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
@@ -24,6 +26,10 @@ class Consultation:
     def asks(self, source: str) -> bool:
         """Whether a source is to be asked."""
         return self.sources.get(source, False)
+
+    def asked_period(self, today: date) -> Period:
+        """The days asked about; what ends before it begins is refused before anybody asks."""
+        return Period(self.begin, max(self.begin, self.end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quarter import Quarter
@@ -18,10 +20,22 @@ _ACTIVE, _USUAL_INVALIDITY, _REGULAR_WORKER, _USUAL_ALLOWANCE = 1, 1, 1, 0
 _ATTESTATIONS = uuid.UUID("0d9a5f0e-6c3b-5b0a-9d55-6a2a7f1c1a11")
 
 
-def read_question(content: Element) -> tuple[str, Quarter]:
-    """The operation, and the quarter it is about, from a valid request of either operation."""
+@dataclass(frozen=True, slots=True)
+class QuarterAsked:
+    """One of the two operations, about one quarter."""
+
+    operation: str
+    quarter: Quarter
+
+    def asked_period(self, today: date) -> Period:
+        """The days of the quarter, as far as they have come."""
+        return Period(self.quarter.first, max(self.quarter.first, min(self.quarter.last, today)))
+
+
+def read_question(content: Element) -> QuarterAsked:
+    """Read a valid request of either operation."""
     name = str(content.tag).rpartition("}")[2]
-    return name.removesuffix("Request"), Quarter.parse(text_of(content, "criteria/yearQuarter"))
+    return QuarterAsked(name.removesuffix("Request"), Quarter.parse(text_of(content, "criteria/yearQuarter")))
 
 
 def write_ssin(ssin: str, replaced_by: str, *, cancelled: bool) -> Element:

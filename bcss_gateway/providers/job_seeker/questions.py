@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from bcss_gateway.domain.period import Period
 
 SERVICES = ("ACTIRIS", "VDAB", "FOREM", "ADG")
 """Brussels, Flanders, Wallonia, the German-speaking Community."""
@@ -29,3 +32,10 @@ class ContactAndInscription:
     def last_day(self, today: str) -> str:
         """The last day that can be told about: a source does not know the future."""
         return min(self.end, today) if self.end else today
+
+    def asked_period(self, today: date) -> Period:
+        """The days asked about, as far as a source knows them."""
+        if not self.begin:
+            return Period(today, today)
+        begin, last = date.fromisoformat(self.begin), date.fromisoformat(self.last_day(today.isoformat()))
+        return Period(begin, max(begin, last))

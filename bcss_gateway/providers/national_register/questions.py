@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from bcss_gateway.domain.period import EVER, Period
 
 FAMILY_COMPOSITION = "FamilyCompositionGroup"
 CITIZEN = "CitizenGroup"
@@ -61,6 +64,10 @@ class RetrieveTIGroups:
     language: str
     history: bool
 
+    def asked_period(self, today: date) -> Period:
+        """Today; with the history, every day."""
+        return EVER if self.history else Period(today, today)
+
 
 @dataclass(frozen=True, slots=True)
 class PerformInvestigation:
@@ -68,3 +75,7 @@ class PerformInvestigation:
 
     ssin: str
     groups: frozenset[str]
+
+    def asked_period(self, today: date) -> Period:
+        """Today; with the history of addresses, every day."""
+        return EVER if ADDRESS_HISTORY in self.groups else Period(today, today)

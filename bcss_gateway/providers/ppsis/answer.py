@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
-from bcss_gateway.domain.form import RegistrationAsked
+from bcss_gateway.domain.form import AidStopped, RegistrationAsked
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
@@ -18,7 +18,7 @@ from bcss_gateway.providers.ppsis.contract_df import read_df, write_df
 from bcss_gateway.providers.ppsis.decision import Decision
 from bcss_gateway.providers.ppsis.file import plain_number, read
 from bcss_gateway.providers.ppsis.findings import Case
-from bcss_gateway.providers.ppsis.forms import Message, Recovery
+from bcss_gateway.providers.ppsis.forms import Message, Recovery, Stop
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.provider import Operation, PersonRegister
 from bcss_gateway.storage import ppsis
@@ -94,16 +94,16 @@ class FormsOperation:
         message: Message = admitted.request
         institution = _owner(message, admitted.institution)
         work.writing()
-        judge = self._judge(message, institution, admitted.today, work)
+        file = plain_number(message.file)
+        case = Case(read(work, institution, file), self._rules, admitted.today)
+        judge = self._judge(case, institution, work)
         decisions = [judge.decide(sheet) for sheet in message.sheets]
         received = admitted.moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        file = plain_number(message.file)
         ppsis.add(work, [form.row(institution, file, received) for form in judge.kept])
         reply = self._write(admitted.question.content, decisions)
-        return Answer((reply,), registrations=_standing(message, decisions))
+        return Answer((reply,), registrations=_standing(message, decisions), stopped=_stopped(decisions, case))
 
-    def _judge(self, message: Message, institution: str, today: date, work: UnitOfWork) -> Judge:
-        case = Case(read(work, institution, plain_number(message.file)), self._rules, today)
+    def _judge(self, case: Case, institution: str, work: UnitOfWork) -> Judge:
         return Judge(
             case=case,
             errors=self._errors,
@@ -122,6 +122,16 @@ def _owner(message: Message, institution: Institution | None) -> str:
         shown = (("KBOBCE", message.institution),)
         raise Refusal(Problem("file_of_another", "FileIdentification", shown, {"cbe": institution.cbe_number}))
     return institution.cbe_number
+
+
+def _stopped(decisions: Iterable[Decision], case: Case) -> tuple[AidStopped, ...]:
+    """Whose aid a form C stopped that stands, unless the file goes on to help them otherwise."""
+    stops = (one.sheet for one in decisions if one.stands and isinstance(one.sheet, Stop) and not one.sheet.withdraws)
+    return tuple(
+        AidStopped(stop.ssin, case.rules.codes_of_the_helped, stop.entry)
+        for stop in stops
+        if not case.file.helps_from(stop.entry, stop.ssin)
+    )
 
 
 def _standing(message: Message, decisions: Iterable[Decision]) -> tuple[RegistrationAsked, ...]:

@@ -83,6 +83,11 @@ class File:
                 if last >= form.period.begin:
                     yield Granted(form, Period(form.period.begin, last))
 
+    def helps_from(self, day: date, ssin: str) -> bool:
+        """Whether anything is granted to a person on a day or after it."""
+        granting = {(form.kind, form.suffix) for form in self._of("B1", "B2") if form.ssin == ssin}
+        return any(one.period.end >= day for kind, suffix in granting for one in self.granted(kind, ssin, suffix))
+
     def stops(self, ssin: str, suffix: int) -> list[Kept]:
         """The forms C about a person that were not taken back."""
         stops: list[Kept] = []

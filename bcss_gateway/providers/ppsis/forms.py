@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcss_gateway.domain.form import Form, RegistrationAsked
+from bcss_gateway.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,11 @@ class Message(Form):
     file: str
     sheets: tuple[Sheet, ...]
     beside: tuple[RegistrationAsked, ...] = ()
+
+    def asked_period(self, today: date) -> Period:
+        """From the first to the last date of its forms: a form D1 is about a month, of which the first day counts."""
+        dates = [sheet.entry for sheet in self.sheets] or [today]
+        return Period(min(dates), max(dates))
 
 
 def kind_of(sheet: Sheet) -> str:

@@ -22,6 +22,7 @@ class Rules:
     longest_months: int
     statuses: tuple[str, ...]
     months_ahead: int
+    codes_of_the_helped: tuple[int, ...]
     percentage: int
     percentage_of_amounts: int
 
@@ -49,4 +50,5 @@ class Rules:
 def load(file: Path = FILE) -> Rules:
     """Read the rules."""
     rows = tomllib.loads(file.read_text("utf-8"))
-    return Rules(**rows | {"statuses": tuple(rows["statuses"])})
+    lists = {key: tuple(value) for key, value in rows.items() if isinstance(value, list)}
+    return Rules(**rows | lists)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bcss_gateway.domain.period import EVER, Period
 from bcss_gateway.domain.quarter import Quarter
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.markup import leaf, parsed
@@ -26,6 +27,11 @@ class CareerAsked:
     begin: date | None
     end: date | None
 
+    def asked_period(self, today: date) -> Period:
+        """The days asked about, as far as they have come."""
+        begin = self.begin or EVER.begin
+        return Period(begin, max(begin, min(self.end or today, today)))
+
 
 @dataclass(frozen=True, slots=True)
 class ContributionsAsked:
@@ -33,6 +39,11 @@ class ContributionsAsked:
 
     begin: Quarter
     end: Quarter | None
+
+    def asked_period(self, today: date) -> Period:
+        """The days of the quarters asked about, as far as they have come."""
+        end = self.end.last if self.end else today
+        return Period(self.begin.first, max(self.begin.first, min(end, today)))
 
 
 def read_question(content: Element) -> CareerAsked | ContributionsAsked:

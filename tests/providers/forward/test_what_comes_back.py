@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -217,6 +218,7 @@ def unavailable(one: Any, ssin: str) -> None:
     assert told.information == {
         "advice": "Die Quelle antwortet nicht. Stellen Sie dieselbe Frage später noch einmal; "
         "nichts muss berichtigt werden.",
+        "explanation": ANY,
         "rule": "forward:national_register",
     }
     assert (one.entry["outcome"], one.entry["return_code"], one.entry["provider_asked"]) == (

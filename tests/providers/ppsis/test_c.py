@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.file import File, Kept
+from classic import proof_of
 from law65 import A_YEAR, NO_REFERENCE, Cpas, L, beside, block, decided, form_a, form_b1, form_b2, form_c
 
 ACCEPTED, REFUSED = "ACCEPTED", "REFUSED"
 UNTIL_THE_STOP = ("2026-11-01", "2026-11-30")
+RUNS_ON = "12002001"
 END = block(3, "2026-12-01", "2027-10-31", "Desintegration")
 
 
@@ -116,8 +123,50 @@ def test_one_stop_stands_and_the_other_does_not(family: Cpas, marc: str, emma: s
 
 def test_nothing_to_end_is_a_warning_beside_the_decision(helped: Cpas, anna: str) -> None:
     reply = helped.send("C", form_c(anna, blocks=block(4, "2026-12-01", "2027-10-31", "Desintegration")))
-    assert (reply.summary.ok, reply.summary.codes) == ("WARNING", ["22002002"])
+    assert (reply.summary.ok, reply.summary.codes) == ("WARNING", ["22002002", RUNS_ON])
     assert decided(reply)[0].evaluation == ACCEPTED
+
+
+def test_a_file_that_runs_on_after_the_stop_is_told_with_the_call_that_ends_it(
+    namur_sends: Cpas, person: Callable[[str], Citizen]
+) -> None:
+    cpas, anna = namur_sends, person("anna")
+    cpas.decide("AB", form_a(anna.ssin), form_b1(anna.ssin))
+    reply = cpas.send("C", form_c(anna.ssin))
+    assert (reply.summary.ok, reply.summary.codes, reply.context.ok) == ("YES", [RUNS_ON], "YES")
+    (told,) = reply.summary.details
+    assert told.severity == "INFORMATION"
+    assert told.information[:3] == (("SSIN", anna.ssin), ("Purpose", "3"), ("StartDate", "2026-12-01"))
+    assert "UNREGISTER" in told.fields["Advice"]
+    asked = {"purpose": int(told.fields["Purpose"]), "proof": proof_of(anna)}
+    cpas.caller.access(anna.ssin, "UNREGISTER", told.fields["StartDate"], **asked)
+    assert cpas.periods(anna.ssin) == [(3, *UNTIL_THE_STOP)]
+
+
+def test_a_file_that_ends_with_the_stop_is_not_told_of(namur_sends: Cpas, anna: str) -> None:
+    namur_sends.decide("AB", form_a(anna), form_b1(anna))
+    assert namur_sends.send("C", form_c(anna, blocks=END)).summary.codes == []
+
+
+def test_a_stop_that_is_refused_or_taken_back_tells_of_no_file(helped: Cpas, anna: str) -> None:
+    assert helped.send("C", form_c(anna, entry="2026-10-31")).summary.codes == []
+    assert helped.send("C", form_c(anna)).summary.codes == [RUNS_ON]
+    assert helped.send("C", form_c(anna, former="1")).summary.codes == []
+
+
+def test_a_member_whose_care_stops_has_no_file_that_an_aid_keeps(family: Cpas, emma: str) -> None:
+    """Emma's file is in quality 5, which follows her father's."""
+    family.decide("AB", form_b2(emma, 2))
+    assert family.send("C", form_c(emma, 2)).summary.codes == []
+
+
+def test_who_is_helped_on_under_another_suffix_keeps_the_file(emma: str) -> None:
+    year = Period(date(2026, 11, 1), date(2027, 10, 31))
+    forms = [_kept(number, emma, suffix, year) for number, suffix in enumerate((1, 2))]
+    stop = replace(_kept(2, emma, 1, None), kind="C", entry=date(2026, 12, 1), content={"withdraws": False})
+    assert File([forms[0], stop]).helps_from(date(2026, 11, 30), emma)
+    assert not File([forms[0], stop]).helps_from(stop.entry, emma)
+    assert File([*forms, stop]).helps_from(stop.entry, emma)
 
 
 def test_the_sandbox_has_files_that_can_be_stopped(
@@ -127,3 +176,7 @@ def test_the_sandbox_has_files_that_can_be_stopped(
     grace = person("equivalent").ssin
     anderlecht = Cpas(cpas.gateway, institution("cpas-anderlecht"), grace)
     assert anderlecht.decide("C", form_c(grace))[0].evaluation == ACCEPTED
+
+
+def _kept(number: int, ssin: str, suffix: int, period: Period | None) -> Kept:
+    return Kept(number, "B2", f"T{number:014d}", ssin, suffix, date(2026, 11, 1), period, {"aids": []})

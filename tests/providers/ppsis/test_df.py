@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from law65 import (
     A_YEAR,
     FINANCIAL,
     NO_REFERENCE,
+    TODAY,
     Cpas,
     L,
     block,
@@ -130,13 +132,24 @@ def test_care_that_was_not_granted_is_not_paid_back(helped: Cpas, anna: str) -> 
     assert (refund.evaluation, refund.codes) == (REFUSED, ["990501"])
 
 
+@pytest.mark.parametrize(("today", "codes"), [("2028-01-31", []), ("2028-02-01", ["300040"])])
+def test_a_refund_may_be_asked_for_three_months_after_the_file_is_over(
+    helped: Cpas, anna: str, clock: Any, today: str, codes: list[str]
+) -> None:
+    clock.move(days=(date.fromisoformat(today) - date.fromisoformat(TODAY)).days)
+    reply = helped.send("DF", form_d1(anna, MONEY, 120000))
+    assert (reply.summary.ok, reply.summary.codes) == ("NO" if codes else "YES", codes)
+    (form_b,) = helped.send("AB", form_b1(anna, entry="2027-11-01")).summary.codes
+    assert form_b == "300040", "the grace is of the refund's row, not of the file"
+
+
 def test_a_refund_may_be_asked_with_the_registration_that_it_needs(helped: Cpas, anna: str, clock: Any) -> None:
-    clock.move(days=400)
+    clock.move(days=500)
     late = helped.send("DF", form_d1(anna, MONEY, 120000))
     assert (late.summary.ok, late.summary.codes) == ("NO", ["300040"])
-    (refund,) = helped.decide("DF", form_d1(anna, MONEY, 120000, blocks=block(3, "2027-12-01", "2027-12-31")))
+    (refund,) = helped.decide("DF", form_d1(anna, MONEY, 120000, blocks=block(3, "2027-12-01", "2028-11-30")))
     assert refund.evaluation == ACCEPTED
-    assert helped.periods(anna) == [(3, *A_YEAR), (3, "2027-12-01", "2027-12-31")]
+    assert helped.periods(anna) == [(3, *A_YEAR), (3, "2027-12-01", "2028-11-30")]
 
 
 def test_what_was_recovered_comes_off_the_refund(helped: Cpas, anna: str) -> None:
