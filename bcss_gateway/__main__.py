@@ -25,6 +25,7 @@ _COMMANDS = {
         "The authorization tables: what they hold, open and refuse.",
     ),
     "credentials": ("credentials", "The secrets and certificates of the institutions."),
+    "subscriptions": ("subscriptions", "Which mutations institutions learn of."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),
     "backup": ("backup", "Write the installation to one file, while the gateway serves."),
     "restore": ("backup", "Bring back the installation that a file holds, and prove it."),

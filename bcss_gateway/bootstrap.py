@@ -10,8 +10,9 @@ from functools import cache, lru_cache, partial
 from cryptography import x509
 
 from bcss_gateway.clerk.clerk import Clerk
+from bcss_gateway.clerk.dates_of_tables import DatesOfTables
 from bcss_gateway.clerk.expiry import Expiry
-from bcss_gateway.console.conflicts import conflicts
+from bcss_gateway.clerk.stranding import Stranding
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -31,10 +32,16 @@ from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.crossroads.vocabulary import known_to
 from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.conflicts import conflicts
+from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.reference.loading import load as reference_lists
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
+from bcss_gateway.domain.occasion import Occasion
+from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.journal.book import Journal
+from bcss_gateway.notifications import rights
+from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import Registrar
@@ -64,7 +71,7 @@ from bcss_gateway.security.reply_signer import ReplySigner
 from bcss_gateway.security.signed_message import SignedMessages, registered_certificates
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import crossroads, migration
-from bcss_gateway.storage.database import Database
+from bcss_gateway.storage.database import Database, UnitOfWork
 from bcss_gateway.transport.peers import Peers
 from bcss_gateway.transport.router import Router
 from bcss_gateway.transport.soap import Door
@@ -136,8 +143,14 @@ def _tables(
 
 def clerk(settings: Settings, database: Database, clock: Clock = system_clock) -> Clerk:
     """The clerk, with all of its acts, over a database that ``init`` has filled."""
-    rules = quality_codes.load(settings.quality_codes)
-    return Clerk(database, [Expiry(Directory(), rules.codes)], clock)
+    codes = quality_codes.load(settings.quality_codes).codes
+    directory, outbox = Directory(), Outbox(rights.load(), ())
+
+    def announce(line: Line, on: Occasion, work: UnitOfWork) -> None:
+        outbox.announce_expiry(line, directory.lines_of(Ssin.unchecked(line.ssin), work), on, work)
+
+    stranding = Stranding(directory, NationalRegister(), codes)
+    return Clerk(database, [Expiry(directory, codes, announce=announce, stranded_by=stranding), DatesOfTables()], clock)
 
 
 def _stations(
@@ -156,7 +169,8 @@ def _stations(
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
-    manage_access = ManageAccess(directory, register, rules, own_codes)
+    registrar = Registrar(directory, register, rules, Outbox(rights.load(), institutions), own_codes)
+    manage_access = ManageAccess(directory, register, registrar, own_codes)
     own_services = CrossroadsProvider(manage_access, ConsultOtherSectors(directory, rules.codes, reference_lists()))
     return Stations(
         database=database,
@@ -169,7 +183,7 @@ def _stations(
         tables=tables,
         register=register,
         directory=directory,
-        registrar=Registrar(directory, rules),
+        registrar=registrar,
         routes=_routes(settings, contracts, [own_services, *_sources(register, codes)]),
         journal=Journal(),
         codes=codes,
@@ -218,6 +232,7 @@ def _persons(settings: Settings, contracts: Library, database: Database, station
         stations.tables.look()
         return stations.authorizations
 
+    excluding = quality_codes.load(settings.quality_codes).excluding
     return Persons(
         database=database,
         register=stations.register,
@@ -225,7 +240,7 @@ def _persons(settings: Settings, contracts: Library, database: Database, station
         authorizations=authorizations,
         services=tuple(contracts.catalogue.services.values()),
         reference=reference_lists(),
-        conflicts=conflicts,
+        conflicts=lambda lines: [(one.one, one.other) for one in conflicts(lines, excluding)],
         reading=lambda: named_persons(filling_of(settings).day),
     )
 

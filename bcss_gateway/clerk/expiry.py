@@ -15,7 +15,9 @@ from bcss_gateway.crossroads import acts
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.quality_code import CPAS_SECTOR, QualityCode
+from bcss_gateway.domain.ticket import newer_ticket
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.storage import clerk as table
 from bcss_gateway.storage.clerk import EXPIRY, Progress
@@ -25,15 +27,15 @@ SERVICE, EXPIRE, STRAND, STATION = "Directory", "expire", "strand", "expired"
 
 _DAY = timedelta(days=1)
 
-AfterExpiry = Callable[[Sequence[Line], UnitOfWork], None]
-"""What else a batch of ends brings about, in the same commit: notifications to whoever has a line and subscribed."""
+Announce = Callable[[Line, Occasion, UnitOfWork], object]
+"""Puts into the outbox who learns that a line has ended, on the occasion that its entry in the journal has."""
 
 StrandedBy = Callable[[Sequence[Line], UnitOfWork], Iterable[Line]]
 """Which lines of household members follow nobody any more once these have ended."""
 
 
-def nothing_else(_lines: Sequence[Line], _work: UnitOfWork) -> None:
-    """Where ends bring about nothing else."""
+def nobody_told(_line: Line, _on: Occasion, _work: UnitOfWork) -> None:
+    """Where nobody learns of an end."""
 
 
 def nobody_asked(_lines: Sequence[Line], _work: UnitOfWork) -> tuple[Line, ...]:
@@ -50,7 +52,7 @@ class Expiry:
     Args:
         codes: the quality codes of the CPAS sector, by number.
         most: how many lines a batch has at most; callers who write wait for one batch.
-        after_expiry: called with each batch, before its commit.
+        announce: called with each line that has ended.
         stranded_by: asked with each batch; what it gives is flagged in the journal, for somebody to look at.
     """
 
@@ -62,11 +64,11 @@ class Expiry:
         codes: Mapping[int, QualityCode],
         *,
         most: int = 50,
-        after_expiry: AfterExpiry = nothing_else,
+        announce: Announce = nobody_told,
         stranded_by: StrandedBy = nobody_asked,
     ) -> None:
         self._directory, self._codes, self._most = directory, codes, most
-        self._after_expiry, self._stranded_by = after_expiry, stranded_by
+        self._announce, self._stranded_by = announce, stranded_by
 
     def step(self, work: UnitOfWork, now: datetime) -> bool:
         """Do one batch of what is due, and write how far that is; whether there may be more.
@@ -89,11 +91,12 @@ class Expiry:
         found = self._directory.ending_on(day, work, after=reached.position, most=self._most)
         lines = [line for _, line in found]
         for line in lines:
-            acts.enter(self._ended(line), work, now, endpoint=acts.OF_ITSELF)
+            on = Occasion(now, newer_ticket())
+            acts.enter(self._ended(line), work, now, ticket=on.ticket, endpoint=acts.OF_ITSELF)
+            self._announce(line, on, work)
         if lines:
             for line in self._stranded_by(lines, work):
                 acts.enter(_stranded(line), work, now, endpoint=acts.OF_ITSELF)
-            self._after_expiry(lines, work)
         if len(found) < self._most:
             return Progress(day.isoformat())
         return Progress(reached.done_until, found[-1][0])

@@ -10,6 +10,7 @@ import click
 
 from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.conflicts import conflicts
 from bcss_gateway.directory.lines import Line, with_primary_of_cpas
 from bcss_gateway.directory.reference.loading import load
 from bcss_gateway.directory.reference.rows import Reference
@@ -25,7 +26,7 @@ _A_DAY = "%Y-%m-%d"
 _MOMENTS = [_A_DAY, "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-@click.group()
+@click.group(commands=[conflicts])
 def directory() -> None:
     """The reference directory: who keeps a file on a person."""
 

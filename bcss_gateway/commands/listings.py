@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import click
@@ -19,14 +20,37 @@ from bcss_gateway.sandbox.population import population
 from bcss_gateway.security.secrets import derived_secret
 
 
-@click.command()
+class Persons(click.Group):
+    """Loads what befalls persons when it is asked for: to list them needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """What can befall somebody."""
+        return ["replace", "cancel", "die", "move"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with that name, which takes ``--data`` like this one."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(import_module("bcss_gateway.commands.mutations"), cmd_name)
+        known = {parameter.name for parameter in command.params}
+        command.params += [one for one in self.params if one.name == "data" and one.name not in known]
+        return command
+
+
+@click.group(cls=Persons, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
 @click.option("--tag", help="Only the person with this tag.")
-def persons(as_json: bool, tag: str | None) -> None:
+@click.pass_context
+def persons(context: click.Context, as_json: bool, tag: str | None) -> None:
     """The fictitious persons.
 
-    The named ones with their stories; with --json everyone.
+    The named ones with their stories; with --json everyone: as they were made, before anything befell them.
     """
+    if context.invoked_subcommand is None:
+        _list_persons(as_json=as_json, tag=tag)
+
+
+def _list_persons(*, as_json: bool, tag: str | None) -> None:
     filling = filling_of(configured())
     named = named_persons(filling.day)
     citizens = population(filling.persons, filling.seed, filling.day) if as_json and not tag else named

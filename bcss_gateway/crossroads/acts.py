@@ -29,11 +29,18 @@ def of_operator(name: str, service: str, operation: str, institution: str = "") 
 
 
 def enter(
-    trail: Trail, work: UnitOfWork, now: datetime, *, endpoint: str = COMMAND_LINE, outcome: str = "answered"
+    trail: Trail,
+    work: UnitOfWork,
+    now: datetime,
+    *,
+    ticket: str = "",
+    endpoint: str = COMMAND_LINE,
+    outcome: str = "answered",
 ) -> int:
     """Append the entry of an act, which its caller commits; gives its number.
 
     Args:
+        ticket: what the act wrote elsewhere carries it; a new one if not given.
         outcome: ``answered`` for what was done, ``refused`` for what was not.
 
     Raises:
@@ -41,7 +48,7 @@ def enter(
     """
     moment = utc_text(now)
     known = {
-        "ticket": newer_ticket(),
+        "ticket": ticket or newer_ticket(),
         "received": moment,
         "answered": moment,
         "endpoint": endpoint,

@@ -40,6 +40,8 @@ class Asking:
         with trail.at("answered"):
             answer = operation.answer(admitted, work)
         trail.passed("answered", provider)
+        for flag in answer.flags:
+            trail.flagged("answered", flag)
         answer = self._with_endings(self._registered(answer, admitted, work), admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)
@@ -56,9 +58,11 @@ class Asking:
         if not isinstance(form, Form) or not form.registrations:
             return answer
         with trail.at(registering.STATION):
-            notes = Registering(form, self._at.registrar, admitted.identified).carry_out(answer.registrations, work)
+            done = Registering(form, self._at.registrar, admitted.identified).carry_out(answer.registrations, work)
         trail.passed(registering.STATION, f"{len(answer.registrations)} of {len(form.registrations)} stand")
-        return replace(answer, notes=(*answer.notes, *notes))
+        for flag in done.flags:
+            trail.flagged(registering.STATION, flag)
+        return replace(answer, notes=(*answer.notes, *done.notes))
 
     def _with_endings(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
         """The answer with what it says of files that run on after an aid was stopped."""

@@ -6,6 +6,7 @@ What a form asks counts for the check of that very form. What stands of it is kn
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bcss_gateway.domain.form import Form, PersonNamed, RegistrationAsked
 from bcss_gateway.domain.institution import Institution
@@ -13,6 +14,7 @@ from bcss_gateway.domain.refusal import Information, Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Identified
 from bcss_gateway.providers.crossroads.registrations import (
+    Entered,
     FileAsked,
     Registrar,
     code_unknown,
@@ -25,6 +27,14 @@ from bcss_gateway.storage.database import UnitOfWork
 STATION = "registered"
 _FIELDS = {"last_name": "Name", "first_name": "Firstname", "birth_date": "BirthDate"}
 """What the register calls the fields of a proof, and what forms do."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """What is to be said of registrations that were carried out: to whoever sent the form, and to the journal."""
+
+    notes: tuple[Problem, ...]
+    flags: tuple[str, ...]
 
 
 class Registering:
@@ -56,22 +66,26 @@ class Registering:
             if not asked.ends:
                 self._enter(asked, work)
 
-    def carry_out(self, standing: Iterable[RegistrationAsked], work: UnitOfWork) -> tuple[Problem, ...]:
-        """Register, then unregister, what stands; gives a note for each period in which there was nothing to end.
+    def carry_out(self, standing: Iterable[RegistrationAsked], work: UnitOfWork) -> CarriedOut:
+        """Register, then unregister, what stands; a note tells who else has a file, or that there was nothing to end.
 
         Raises:
             Refusal: the rules of registrations do not allow it.
         """
-        notes = []
+        notes: list[Problem] = []
+        flags: list[str] = []
         for asked in sorted(standing, key=lambda one: one.ends):
             if not asked.ends:
-                self._enter(asked, work)
+                entered = self._enter(asked, work)
+                notes.extend(entered.notes)
+                flags.extend(entered.flags)
             elif self._registrar.leave(self._file(asked), self._identified.read.received.occasion, work) is None:
                 notes.append(nothing_to_end(self._registrar.codes[asked.quality_code], _named(asked)))
-        return tuple(notes)
+        return CarriedOut(tuple(notes), tuple(flags))
 
-    def _enter(self, asked: RegistrationAsked, work: UnitOfWork) -> None:
-        self._registrar.enter(self._file(asked), self._identified.today, self._identified.read.received.occasion, work)
+    def _enter(self, asked: RegistrationAsked, work: UnitOfWork) -> Entered:
+        occasion = self._identified.read.received.occasion
+        return self._registrar.enter(self._file(asked), self._identified.today, occasion, work)
 
     def _file(self, asked: RegistrationAsked) -> FileAsked:
         code = self._registrar.codes[asked.quality_code]

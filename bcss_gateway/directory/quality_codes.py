@@ -30,7 +30,12 @@ def load(file: Path | None = None) -> RegistrationRules:
             )
             for row in table["code"]
         ]
-        rules = RegistrationRules({code.number: code for code in codes}, table["begins_ahead"], table["begins_back"])
+        rules = RegistrationRules(
+            codes={code.number: code for code in codes},
+            begins_ahead=table["begins_ahead"],
+            begins_back=table["begins_back"],
+            excluding=frozenset(map(frozenset, table.get("excluding", ()))),
+        )
     except KeyError as missing:
         raise ValueError(f"{file or FILE}: {missing} is missing") from None
     for code in codes:

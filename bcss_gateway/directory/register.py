@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import Period
-from bcss_gateway.domain.quality_code import REPLACED, QualityCode
+from bcss_gateway.domain.quality_code import CPAS_SECTOR, REPLACED, QualityCode
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.storage import directory as table
 from bcss_gateway.storage.database import UnitOfWork
@@ -80,6 +80,11 @@ class Directory:
         """
         found = table.ending_on(work, day.isoformat(), after, most)
         return tuple((number, _line(row)) for number, row in found)
+
+    def known_to_several(self, codes: Collection[int], day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Everybody on whom more than one CPAS has a file on a day, in one of these qualities; in order."""
+        found = table.known_to_several(work, CPAS_SECTOR, codes, day.isoformat())
+        return tuple(map(Ssin.unchecked, found))
 
     def register(
         self, ssin: Ssin, institution: Institution, code: QualityCode, asked: Period, on: Occasion, work: UnitOfWork

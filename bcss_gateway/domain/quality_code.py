@@ -13,6 +13,9 @@ CPAS_SECTOR = 17
 DEFINITIVE, PROVISIONAL, REPLACED = 0, 902, 999
 """The codes that every sector has: an inscription of no named quality, one for the time being, a number replaced."""
 
+Excluding = frozenset[frozenset[int]]
+"""Pairs of quality codes of which one excludes the other; one number alone stands for that code twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class QualityCode:
@@ -55,8 +58,10 @@ class RegistrationRules:
         codes: by number.
         begins_ahead: how many months from today a registration may begin at most.
         begins_back: how many months ago.
+        excluding: in which two codes two institutions are in conflict over a person.
     """
 
     codes: Mapping[int, QualityCode]
     begins_ahead: int
     begins_back: int
+    excluding: Excluding = frozenset()

@@ -253,6 +253,7 @@ class Answer:
         persons: whom a search found; the journal notes them as it notes whom a question named.
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
         stopped: the aids that are no more; the crossroads says which files run on.
+        flags: what somebody should look at, for the journal alone; the answer is given all the same.
     """
 
     content: tuple[Element, ...] = ()
@@ -261,6 +262,7 @@ class Answer:
     persons: tuple[str, ...] = ()
     registrations: tuple[RegistrationAsked, ...] = ()
     stopped: tuple[AidStopped, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,3 +107,25 @@ class PersonRegister(Protocol):
 
     def day_of_death(self, ssin: Ssin, work: UnitOfWork) -> str:
         """The day of a person's death as `YYYY-MM-DD` with 00 for what is unknown; empty of the living."""
+
+    def household_on(self, ssin: Ssin, day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Who lives with a person on a day, the person included; nobody where the number is not known."""
+
+
+class ChangingRegister(PersonRegister, Protocol):
+    """The register as somebody causes what happens in it; each gives whose household is another one afterwards."""
+
+    def replace(self, old: Ssin, new: Ssin, work: UnitOfWork) -> None:
+        """Let a number take the place of another: of nobody, it takes over the file; else it keeps its own."""
+
+    def cancel(self, ssin: Ssin, work: UnitOfWork) -> None:
+        """Note that a number was given by mistake."""
+
+    def bury(self, ssin: Ssin, day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Note that a person died on a day."""
+
+    def leave(self, ssin: Ssin, day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Let a person live alone from a day on, at the same address."""
+
+    def join(self, ssin: Ssin, other: Ssin, day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Let a person live with another one, and with whom that one lives, from a day on."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from bcss_gateway.domain.incomplete_date import IncompleteDate
-from bcss_gateway.domain.ssin import mock_ssin
+from bcss_gateway.domain.ssin import Ssin, birth_in, mock_ssin
 
 NAMED_SERIALS = range(900, 998)
 """Serial numbers within a birth date that only persons with a story have; the generated ones stay below."""
@@ -47,3 +48,16 @@ class Numbers:
         self._cards += 1
         place = self._cards * _STRIDE % _CARDS
         return identity_card(f"999{place:07d}"), f"999{place:07d}"
+
+
+def another_ssin(ssin: Ssin, is_taken: Callable[[Ssin], bool]) -> Ssin:
+    """A further mock number of the same birth date and sex, which nobody has: the last one below those of stories.
+
+    Raises:
+        NumbersExhausted: all are given out.
+    """
+    birth, parity = IncompleteDate.parse(birth_in(ssin.digits)), int(ssin.digits[6:9]) % 2
+    for serial in reversed(range(1, NAMED_SERIALS.start)):
+        if serial % 2 == parity and not is_taken(found := mock_ssin(birth.year, birth.month, birth.day, serial)):
+            return found
+    raise NumbersExhausted(f"all numbers of {birth} are given out")

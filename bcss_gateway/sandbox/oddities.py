@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.quality_code import REPLACED
 from bcss_gateway.sandbox.sketches import World
 
 _REPLACED = 0.005
@@ -20,7 +21,7 @@ def draw_oddities(world: World, citizens: tuple[Citizen, ...]) -> tuple[Citizen,
 
 
 def shed(citizen: Citizen) -> Citizen:
-    """The person as a number without validity keeps them: no household, no cards, no bonds."""
+    """The person as a number without validity keeps them: no household, no cards, no bonds, no file but a moved one."""
     return replace(
         citizen,
         civil_states=(replace(citizen.civil_states[0], end=None),),
@@ -28,7 +29,7 @@ def shed(citizen: Citizen) -> Citizen:
         head="",
         identity_card="",
         sis_card="",
-        integrations=(),
+        integrations=tuple(line for line in citizen.integrations if line[2] == REPLACED),
     )
 
 

@@ -12,6 +12,8 @@ from bcss_gateway.storage.tables import LargeNumber, metadata
 
 EXPIRY = "expiry"
 """The act that closes what is over."""
+TABLES = "dates of tables"
+"""The act that tells which authorization tables come into force and end by their dates."""
 
 clerk = Table(
     "crossroads_clerk",

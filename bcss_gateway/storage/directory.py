@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert, or_, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, bindparam, distinct, func, insert, or_, select, update
 
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.prepared import Prepared
@@ -99,6 +99,25 @@ def end(work: UnitOfWork, rows: Iterable[Row], until: str, by: str) -> None:
     for row in rows:
         key: dict[str, Any] = {f"of_{name}": value for name, value in zip(_KEY, row, strict=False)}
         work.run(_END, key | {"until": until, "by": by})
+
+
+def known_to_several(work: UnitOfWork, sector: int, codes: Collection[int], day: str) -> list[str]:
+    """The numbers on which more than one institution of a sector has a line on a day, in one of these qualities."""
+    query = (
+        select(_column.ssin)
+        .where(
+            _column.known_until == "",
+            _column.end >= day,
+            _column.begin <= day,
+            _column.sector == sector,
+            _column.institution != "",
+            _column.quality_code.in_(codes),
+        )
+        .group_by(_column.ssin)
+        .having(func.count(distinct(_column.institution)) > 1)
+        .order_by(_column.ssin)
+    )
+    return list(work.connection.scalars(query))
 
 
 def ending_on(work: UnitOfWork, day: str, after: int, most: int) -> list[tuple[int, Row]]:

@@ -7,7 +7,23 @@ from contextlib import closing
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, String, Table, Text, bindparam, false, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    false,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.prepared import Prepared
@@ -72,3 +88,27 @@ def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add persons."""
     if rows:
         connection.execute(_ADD, rows)
+
+
+def take_over(work: UnitOfWork, old: str, new: str, file: str) -> None:
+    """Give a number that nobody has to the person of another one, with a file of its own."""
+    copied = [column for column in person.c if column.name not in ("ssin", "file")]
+    row = select(literal(new), literal(file), *copied).where(person.c.ssin == old)
+    names = ["ssin", "file", *(column.name for column in copied)]
+    work.writing().execute(insert(person).from_select(names, row))
+
+
+def replace(work: UnitOfWork, old: str, new: str) -> None:
+    """Let a number, and all those that it had replaced, point to the one that takes its place."""
+    pointing = or_(person.c.ssin == old, person.c.replaced_by == old)
+    work.writing().execute(update(person).where(pointing).values(replaced_by=new))
+
+
+def cancel(work: UnitOfWork, ssin: str) -> None:
+    """Note that a number was given by mistake."""
+    work.writing().execute(update(person).where(person.c.ssin == ssin).values(cancelled=True))
+
+
+def rewrite(work: UnitOfWork, ssin: str, file: str) -> None:
+    """Put another file in the place of a person's."""
+    work.writing().execute(update(person).where(person.c.ssin == ssin).values(file=file))

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
+from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.clerk import EXPIRY, Progress, begin
 from bcss_gateway.storage.database import Database, UnitOfWork
@@ -63,13 +64,14 @@ def test_one_that_raises_in_the_middle_goes_on_where_it_was(
 ) -> None:
     lines, told = enter(MANY, TODAY), []
 
-    def tell(batch: Sequence[Line], work: UnitOfWork) -> None:
+    def tell(batch: Sequence[Line], work: UnitOfWork) -> tuple[Line, ...]:
         told.extend(all_of(batch))
         if len(told) == 15:
             raise OSError(f"the disk is full for {batch[0].ssin}")
+        return ()
 
     clock.move(days=1)
-    clerk = clerk_with(Expiry(Directory(), CODES, most=5, after_expiry=tell), database, clock)
+    clerk = clerk_with(Expiry(Directory(), CODES, most=5, stranded_by=tell), database, clock)
     assert not clerk.do_what_is_due()
     assert whose(entries()) == all_of(lines[:10])
     (line,) = caplog.messages
@@ -86,14 +88,15 @@ def test_one_that_is_killed_in_the_middle_of_a_batch(
     lines = enter(MANY, TODAY)
     clock.move(days=1)
 
-    def die(batch: Sequence[Line], work: UnitOfWork) -> None:
+    def die(batch: Sequence[Line], work: UnitOfWork) -> tuple[Line, ...]:
         if lines[12] in batch:
             os.kill(os.getpid(), signal.SIGKILL)
+        return ()
 
     child = os.fork()
     if not child:
         own = Database(settings.database)
-        clerk_with(Expiry(Directory(), CODES, most=5, after_expiry=die), own, clock).do_what_is_due()
+        clerk_with(Expiry(Directory(), CODES, most=5, stranded_by=die), own, clock).do_what_is_due()
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     assert whose(entries()) == all_of(lines[:10])
@@ -171,19 +174,26 @@ def test_what_else_an_end_brings_about_is_in_its_commit(
 ) -> None:
     lines, told = enter(7, TODAY), []
 
-    def tell(batch: Sequence[Line], work: UnitOfWork) -> None:
-        assert entries() == entries_before[-1], "somebody else sees a batch that is not committed"
-        told.append(all_of(batch))
+    def tell(line: Line, on: Occasion, work: UnitOfWork) -> None:
+        assert entries() == before[-1], "somebody else sees a batch that is not committed"
+        told.append((line.ssin, on.ticket))
 
     def strand(batch: Sequence[Line], work: UnitOfWork) -> list[Line]:
-        entries_before.append(entries())
+        assert entries() == before[-1], "somebody else sees a batch that is not committed"
         return [line for line in batch if line.ssin.endswith("3")]
 
-    entries_before: list[list[dict[str, Any]]] = []
+    class Seen(Expiry):
+        def step(self, work: UnitOfWork, now: datetime) -> bool:
+            before.append(entries())
+            return super().step(work, now)
+
+    before: list[list[dict[str, Any]]] = []
     clock.move(days=1)
-    act = Expiry(Directory(), CODES, most=5, after_expiry=tell, stranded_by=strand)
+    act = Seen(Directory(), CODES, most=5, announce=tell, stranded_by=strand)
     assert clerk_with(act, database, clock).do_what_is_due()
-    assert told == [all_of(lines[:5]), all_of(lines[5:])]
+    ended = [entry for entry in entries() if entry["operation"] == "expire"]
+    assert told == [(entry["ssin"], entry["ticket"]) for entry in ended]
+    assert [ssin for ssin, _ in told] == all_of(lines)
     (stranded,) = [entry for entry in entries() if entry["operation"] == "strand"]
     assert (stranded["ssin"], stranded["verdicts"][0]["verdict"]) == (lines[3].ssin, "flagged")
 

@@ -34,16 +34,19 @@ COMMANDS = (
     "journal",
     "authorizations",
     "credentials",
+    "subscriptions",
     "keys",
     "backup",
     "restore",
     "doctor",
 )
 INNER = {
-    "directory": ("show",),
+    "persons": ("replace", "cancel", "die", "move"),
+    "directory": ("show", "conflicts"),
     "journal": ("list", "export", "explain", "verify"),
     "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),
+    "subscriptions": ("list", "add", "end", "outbox"),
     "keys": ("init", "client", "revoke"),
 }
 ALL = [(name,) for name in COMMANDS] + [(outer, name) for outer, names in INNER.items() for name in names]

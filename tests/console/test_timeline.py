@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcss_gateway.console.conflicts import conflicts
 from bcss_gateway.console.timeline import Bar, as_known, timeline
+from bcss_gateway.directory import quality_codes
+from bcss_gateway.directory.conflicts import conflicts
 from bcss_gateway.directory.lines import Line, with_primary_of_cpas
 from bcss_gateway.directory.register import Known
 from bcss_gateway.domain.period import NO_END, Period
 
 DAY = date(2026, 11, 21)
 NAMUR, LIEGE = "0999100097", "0999100295"
+EXCLUDING = quality_codes.load().excluding
+
+
+def against_each_other(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
+    return [(one.one, one.other) for one in conflicts(lines, EXCLUDING)]
 
 
 def known(
@@ -50,13 +57,13 @@ def lines(draw: st.DrawFn) -> Known:
 
 
 def bars(history: list[Known]) -> list[Bar]:
-    return [bar for row in timeline(history, DAY, conflicts).rows for bar in row.bars if not row.follows]
+    return [bar for row in timeline(history, DAY, against_each_other).rows for bar in row.bars if not row.follows]
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(lines(), max_size=12))
 def test_every_line_is_there_once_in_the_row_of_its_file(history: list[Known]) -> None:
-    drawn = timeline(history, DAY, conflicts)
+    drawn = timeline(history, DAY, against_each_other)
     assert Counter(bar.known for row in drawn.rows for bar in row.bars if not row.follows) == Counter(history)
     assert all(bar.line.file == row.file for row in drawn.rows for bar in row.bars)
     files = [(row.file, row.follows) for row in drawn.rows]
@@ -69,7 +76,7 @@ def test_every_line_is_there_once_in_the_row_of_its_file(history: list[Known]) -
 @settings(max_examples=40, deadline=None)
 @given(st.lists(lines(), max_size=12))
 def test_a_bar_lies_within_the_axis_and_on_no_other(history: list[Known]) -> None:
-    drawn = timeline(history, DAY, conflicts)
+    drawn = timeline(history, DAY, against_each_other)
     for row in drawn.rows:
         for bar in row.bars:
             period = bar.line.period
@@ -85,7 +92,7 @@ def test_a_bar_lies_within_the_axis_and_on_no_other(history: list[Known]) -> Non
 @settings(max_examples=40, deadline=None)
 @given(st.lists(lines(), max_size=12))
 def test_what_is_known_comes_before_what_was_and_says_how_it_lies_to_the_day(history: list[Known]) -> None:
-    for row in timeline(history, DAY, conflicts).rows:
+    for row in timeline(history, DAY, against_each_other).rows:
         former = [bar.state == "former" for bar in row.bars]
         assert former == sorted(former)
         for bar in row.bars:
@@ -115,7 +122,7 @@ def test_a_correction_stands_under_what_is_known_in_its_place() -> None:
 
 def test_two_cpas_that_give_aid_on_the_same_days_stand_against_each_other() -> None:
     def against(*history: Known) -> list[tuple[str, ...]]:
-        return [row.against for row in timeline(history, DAY, conflicts).rows if row.file.institution]
+        return [row.against for row in timeline(history, DAY, against_each_other).rows if row.file.institution]
 
     namur = known(days(0, 30), 2)
     assert against(namur, known(days(30, 60), 3, LIEGE)) == [(LIEGE,), (NAMUR,)]
@@ -127,6 +134,6 @@ def test_two_cpas_that_give_aid_on_the_same_days_stand_against_each_other() -> N
 
 def test_what_was_corrected_a_thousand_times_is_drawn_a_hundred_times() -> None:
     history = [known(days(0, number), since=number % 24, until=24) for number in range(1000)]
-    drawn = timeline(history, DAY, conflicts)
+    drawn = timeline(history, DAY, against_each_other)
     assert drawn.left_out == 900
     assert {bar.known for row in drawn.rows for bar in row.bars} == set(history[-100:])

@@ -20,6 +20,7 @@ from bcss_gateway.storage import (
     crossroads,
     journal,
     national_register,
+    notifications,
     pace,
     ppsis,
     security,
@@ -27,7 +28,7 @@ from bcss_gateway.storage import (
 )
 
 PAGES = sorted([*(HOME / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *(HOME / "docs").glob("*.md")])
-OWNERS = (authorization_tables, crossroads, journal, national_register, pace, ppsis, security, sources)
+OWNERS = (authorization_tables, crossroads, journal, national_register, notifications, pace, ppsis, security, sources)
 """Whoever has tables; importing them fills the register of tables."""
 
 _LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")

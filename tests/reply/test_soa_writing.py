@@ -11,6 +11,7 @@ import pytest
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import check_digits, mock_ssin
 from classic import journal
+from filed import filed
 
 Person = Callable[[str], Citizen]
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -107,10 +108,8 @@ def test_the_expected_check_digits_are_taught(retriever: Any, person: Person) ->
 
 
 def test_a_deceased_person_has_a_file(retriever: Any, namur: Any, person: Person) -> None:
-    from classic import proof_of
-
     gone = person("deceased")
-    namur.access(gone.ssin, "REGISTER", "2026-11-21", purpose=1, proof=proof_of(gone))
+    filed(namur.gateway, gone.ssin, namur.institution, 1)  # from when he lived
     reply = retriever("cpas-namur").retrieve(gone.ssin)
     assert reply.status == ("DATA_FOUND", "MSG00000")
     assert "Deceases" in reply.parts

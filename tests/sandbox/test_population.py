@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.domain.citizen import LANGUAGES, Citizen
+from bcss_gateway.domain.quality_code import REPLACED
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.sandbox.days import ANCHOR
 from bcss_gateway.sandbox.named_persons import named_persons
@@ -153,7 +154,8 @@ def test_former_numbers_lead_to_a_number_that_holds(
     for one in former:
         present = by_ssin[one.replaced_by]
         assert not (present.replaced_by or present.cancelled)
-        assert not (one.household or one.head or one.integrations or one.cancelled)
+        assert not (one.household or one.head or one.cancelled)
+        assert all(line[2] == REPLACED for line in one.integrations), "the file itself moved to the new number"
 
 
 def test_days_are_in_order(people: tuple[Citizen, ...]) -> None:

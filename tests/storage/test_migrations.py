@@ -18,7 +18,9 @@ TABLES = {
     "crossroads_clerk",
     "crossroads_directory_line",
     "crossroads_institution",
+    "crossroads_outbox",
     "crossroads_pace",
+    "crossroads_subscription",
     "journal_entry",
     "journal_pulse",
     "source_national_register_person",
@@ -31,6 +33,8 @@ TABLES = {
     "security_credential",
     "security_remembered",
 }
+
+NUMBERED = (("journal_entry", "number"), ("crossroads_directory_line", "id"), ("crossroads_outbox", "number"))
 
 
 def tables(url: str) -> set[str]:
@@ -113,7 +117,7 @@ def test_numbers_that_grow_for_years_are_wide(postgresql_url: str, sqlite_url: s
         migration.upgrade(url, MIGRATIONS)
         database = Database(url)
         with database.unit_of_work() as work:
-            for table, column in (("journal_entry", "number"), ("crossroads_directory_line", "id")):
+            for table, column in NUMBERED:
                 columns = {one["name"]: one for one in inspect(work.connection).get_columns(table)}
                 assert str(columns[column]["type"]) == kind
         database.close()

@@ -18,10 +18,12 @@ from typing import Any
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.period import Period
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
+from bcss_gateway.storage import notifications
 from bcss_gateway.storage.database import Database
 from bcss_gateway.storage.directory import directory_line
 from classic import CONNECTOR, access, envelope, message, proof_of, service
@@ -67,7 +69,8 @@ def asks(count: int, seed: int) -> list[Ask]:
     """Calls by three CPAS about six persons, in two qualities, for periods that meet each other."""
     dice, today = random.Random(seed), day_of(datetime.now(UTC))
     cpas = [one for one in institutions() if one.kind == "cpas"][:3]
-    persons = [one for one in named_persons(today) if not (one.replaced_by or one.cancelled or one.integrations)][:6]
+    gone = [one for one in named_persons(today) if one.replaced_by or one.cancelled or one.death]
+    persons = [one for one in named_persons(today) if one not in gone and not one.integrations][:6]
 
     def one(number: int) -> Ask:
         begin = today + timedelta(days=dice.randrange(-20, 20))
@@ -129,11 +132,12 @@ File = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What a gateway has written: of its journal the calls, how that verifies, the periods of each file."""
+    """What a gateway has written: of its journal the calls, how that verifies, each file, and what is to be told."""
 
     entries: list[dict[str, Any]]
     broken: tuple[int, int]
     periods: dict[File, list[Period]]
+    outbox: list[Notification]
 
     @classmethod
     def of(cls, server: Server) -> Books:
@@ -142,6 +146,7 @@ class Books:
             with database.unit_of_work() as work:
                 entries = [entry for entry in book.read(work, {}) if entry["endpoint"] != "gateway"]
                 broken = book.broken_entry(work)
+                outbox = notifications.everything(work)
                 rows = work.connection.execute(directory_line.select().where(directory_line.c.known_until == "")).all()
         finally:
             database.close()
@@ -149,7 +154,7 @@ class Books:
         for row in rows:
             period = Period(date.fromisoformat(str(row.begin)), date.fromisoformat(str(row.end)))
             periods[row.ssin, row.institution, row.quality_code].append(period)
-        return cls(entries, broken, {key: sorted(each) for key, each in periods.items()})
+        return cls(entries, broken, {key: sorted(each) for key, each in periods.items()}, outbox)
 
 
 def check_lines(books: Books) -> None:
@@ -170,6 +175,13 @@ def check_acts(books: Books, told: Sequence[Told], before: Books) -> None:
     assert {key: held for key, held in days.items() if held} == {
         key: _days(periods) for key, periods in books.periods.items()
     }
+
+
+def check_outbox(books: Books) -> None:
+    """Every conflict in the journal has its three rows, every row its conflict, in the order of the journal."""
+    flagged = [entry["ticket"] for entry in books.entries for one in entry["verdicts"] if one["verdict"] == "flagged"]
+    assert flagged, "two CPAS met"
+    assert [one.ticket for one in books.outbox] == [ticket for ticket in flagged for _ in range(3)]
 
 
 def _days(periods: Sequence[Period]) -> set[date]:

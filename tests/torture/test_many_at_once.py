@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from classic import CONNECTOR
-from crowd import CLIENTS, Books, Crowd, alive, asks, check_acts, check_lines, wait_until, workers
+from crowd import CLIENTS, Books, Crowd, alive, asks, check_acts, check_lines, check_outbox, wait_until, workers
 from serving import serving
 from wsgi import XML
 
@@ -46,6 +46,7 @@ def test_many_calls_at_once(
     assert books.broken == (1 + calls, 0), "one is about the tables that the gateway began with"
     assert Counter(entry["reference"] for entry in books.entries) == {f"r{number}": 1 for number in range(calls)}
     check_lines(books)
+    check_outbox(books)
     check_acts(books, crowd.told, before)
 
 
@@ -78,6 +79,7 @@ def test_a_killed_worker_loses_no_acknowledged_call(tmp_path: Path, processes_in
     assert written["last"] == max(written.values()) == 1
     assert len(crowd.unanswered) <= 2 * CLIENTS
     check_lines(books)
+    check_outbox(books)
     if not [ask for ask in crowd.unanswered if written[ask.reference] and ask.action != "LIST"]:
         check_acts(books, crowd.told, before)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from bcss_gateway.directory.lines import PRIMARY, SECONDARY, Line, in_order, with_primary_of_cpas
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period
-from bcss_gateway.domain.quality_code import QualityCode, RegistrationRules
+from bcss_gateway.domain.quality_code import QualityCode
 from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
@@ -70,16 +71,12 @@ class ManageAccess:
     """
 
     def __init__(
-        self,
-        directory: Directory,
-        register: PersonRegister,
-        rules: RegistrationRules,
-        own_codes: Mapping[str, str],
+        self, directory: Directory, register: PersonRegister, registrar: Registrar, own_codes: Mapping[str, str]
     ) -> None:
         self._directory = directory
-        self._registrar = Registrar(directory, rules)
+        self._registrar = registrar
         self._register = register
-        self._codes = rules.codes
+        self._codes = registrar.codes
         self._own_codes = own_codes
 
     def read(self, content: Element) -> AccessRequest:
@@ -115,11 +112,10 @@ class ManageAccess:
 
     def _enter(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         asked = self._file(admitted, ssin, institution)
-        work.writing()
-        known = self._directory.lines_of(ssin, work)
-        own = self._registrar.enter(asked, admitted.today, admitted.occasion, work).lines
-        lines = [*self._in_both_registers(own, known, institution, asked.code), *known_elsewhere(known, institution)]
-        return self._answer(admitted, lines, asked.period)
+        entered = self._registrar.enter(asked, admitted.today, admitted.occasion, work)
+        own = self._in_both_registers(entered.changed.lines, entered.before, institution, asked.code)
+        lines = [*own, *known_elsewhere(entered.before, institution)]
+        return replace(self._answer(admitted, lines, asked.period, entered.notes), flags=entered.flags)
 
     def _leave(self, admitted: Admitted, ssin: Ssin, institution: Institution, work: UnitOfWork) -> Answer:
         asked = self._file(admitted, ssin, institution)

@@ -68,6 +68,13 @@ class NationalRegister:
         """When the person died, as far as it is known; empty of the living."""
         return _dossier(ssin, work)["death"]
 
+    def household_on(self, ssin: Ssin, day: date, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Who lives with a person on a day, the person included; nobody where the number is not known."""
+        if not _row(ssin, work).file:
+            return ()
+        members = members_on(day.isoformat(), _dossier(ssin, work))
+        return tuple(Ssin.unchecked(one["ssin"]) for one in members)
+
 
 class IdentifyPersonOperation:
     """OCMWCPASIdentifyPerson: somebody by number, perhaps verified, or whoever sounds so."""

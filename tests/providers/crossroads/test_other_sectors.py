@@ -75,7 +75,7 @@ def test_when_nobody_knows_the_person_there_is_no_result_and_no_error_either(
     """A widespread client takes any return code above 0 for an error."""
     reply = ask(caller, person("integrated").ssin, requested=("1999-01-01", "1999-12-31"))
     assert (reply.context.return_code, reply.summary.ok, reply.summary.return_code) == ("0", "YES", "0")
-    assert reply.summary.codes == ["12002003"]
+    assert reply.summary.codes == ["12002004"]
     assert (reply.body.tag, len(reply.body)) == (f"{R}ReferenceManagerReply", 0)
 
 

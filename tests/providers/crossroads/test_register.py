@@ -107,10 +107,6 @@ def test_a_day_of_another_age_is_refused_and_not_taken_for_no_end(anna: File, be
     assert anna.register(begin, end, purpose=11).summary.codes == ["31000005"]
 
 
-def test_a_deceased_person_can_be_registered_by_who_still_keeps_a_file(file_on: Any) -> None:
-    assert file_on("deceased").register(TODAY, purpose=1).summary.ok == "YES"
-
-
 def test_sector_and_register_are_ignored(anna: File) -> None:
     reply = anna.register(TODAY, purpose=1, sector=12, register="PRIMARY")
     assert [(one.org_unit, one.register) for one in reply.registrations] == [("92094", "SECONDARY"), ("17", "PRIMARY")]

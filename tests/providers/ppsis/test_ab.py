@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from filed import filed
 from law65 import (
     A_YEAR,
     FILE,
@@ -206,10 +207,21 @@ def test_a_form_b2_that_does_not_hold_is_refused(family: Cpas, emma: str, wrong:
 
 def test_the_dead_are_not_helped_any_more(cpas: Cpas, person: Callable[[str], Any], marc: str) -> None:
     dead = person("deceased").ssin
-    for form in (form_a(dead), form_a(marc, secondary(dead, 1))):
+    filed(cpas.gateway, dead, cpas.institution, 3)  # from when he lived
+    before = cpas.periods(dead)
+    for form in (form_a(dead, blocks=""), form_a(marc, secondary(dead, 1, blocks=""))):
         (who,) = cpas.decide("AB", form)
         assert (who.evaluation, who.codes) == (REFUSED, ["990003"])
+    assert (cpas.periods(dead), cpas.periods(marc)) == (before, [])
+
+
+def test_the_dead_are_not_registered_by_a_form_either(cpas: Cpas, person: Callable[[str], Any], marc: str) -> None:
+    dead, kept = person("deceased").ssin, cpas.kept()
+    for form in (form_a(dead), form_a(marc, secondary(dead, 1))):
+        refused = cpas.send("AB", form).summary
+        assert (refused.ok, refused.codes) == ("NO", ["32001004"])
     assert cpas.periods(dead) == cpas.periods(marc) == []
+    assert cpas.kept() == kept
 
 
 def test_an_identity_that_the_form_gives_is_compared(cpas: Cpas, anna: str) -> None:

@@ -1,0 +1,36 @@
+"""One thing that one institution is to learn: a row of the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What waits to be delivered, was delivered, or was given up.
+
+    Attributes:
+        number: grows with each one, in the order of the commits; what is about one person is told in this order.
+        recipient: the CBE number of the institution.
+        kind: the name of the kind of mutation.
+        ssin: the person, by the number of that moment.
+        new_ssin: the number that took its place, where that is the mutation.
+        what: what changed, as JSON: codes and periods, never more of a person.
+        moment: when it changed, UTC as the journal writes it.
+        ticket: of the call or act that changed it.
+        attempts: how often its delivery was tried.
+        delivered: when it was delivered, or empty.
+        dead: when it was given up, or empty.
+    """
+
+    number: int
+    recipient: str
+    kind: str
+    ssin: str
+    new_ssin: str
+    what: str
+    moment: str
+    ticket: str
+    attempts: int = 0
+    delivered: str = ""
+    dead: str = ""

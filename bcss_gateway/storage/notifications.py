@@ -1,0 +1,162 @@
+"""The crossroads' tables of mutations: who has subscribed, and what waits to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import zip_longest
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.notification import Notification
+from bcss_gateway.domain.subscription import Subscription
+from bcss_gateway.storage.crossroads import institution
+from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.storage.prepared import Prepared
+from bcss_gateway.storage.tables import LargeNumber, metadata
+
+T = TypeVar("T", str, int)
+
+subscription = Table(
+    "crossroads_subscription",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("institution", String(10), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("begin", String(27), nullable=False),  # moments as the journal writes them: they sort
+    Column("end", String(27), nullable=False),
+    # One that runs on has the end that never comes: there is one of these at most.
+    UniqueConstraint("kind", "institution", "end"),
+)
+
+outbox = Table(
+    "crossroads_outbox",
+    metadata,
+    Column("number", LargeNumber, primary_key=True, autoincrement=True),
+    Column("recipient", String(10), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("ssin", String(11), nullable=False),
+    Column("new_ssin", String(11), nullable=False, default=""),
+    Column("what", Text, nullable=False),
+    Column("moment", String(27), nullable=False),
+    Column("ticket", String(36), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("delivered", String(27), nullable=False, server_default=""),
+    Column("dead", String(27), nullable=False, server_default=""),
+    Index(None, "recipient", "delivered", "dead", "number"),  # what is next for a recipient
+    Index(None, "recipient", "moment"),  # everything again, from a date
+    sqlite_autoincrement=True,  # a number is never given twice, whatever is cleared away
+)
+
+_SUBSCRIBER = [institution.c[name] for name in Institution.__slots__]
+_SUBSCRIPTIONS = (
+    select(subscription.c.number, subscription.c.kind, subscription.c.begin, subscription.c.end, *_SUBSCRIBER)
+    .join(institution, institution.c.cbe_number == subscription.c.institution)
+    .order_by(subscription.c.number)
+)
+_AT_ONCE = range(6)
+"""How many institutions, and how many sectors, one read asks about: seldom have more a file on one person."""
+
+_SUBSCRIBED = Prepared(
+    _SUBSCRIPTIONS.where(
+        subscription.c.kind == bindparam("kind"),
+        subscription.c.begin <= bindparam("moment"),
+        subscription.c.end > bindparam("moment"),
+        or_(
+            institution.c.cbe_number.in_([bindparam(f"institution_{place}", type_=String) for place in _AT_ONCE]),
+            institution.c.sector.in_([bindparam(f"sector_{place}", type_=Integer) for place in _AT_ONCE]),
+        ),
+    )
+)
+_NOBODY, _NOWHERE = "", -1
+_NEW = ("recipient", "kind", "ssin", "new_ssin", "what", "moment", "ticket")
+_PUT = Prepared(insert(outbox), _NEW)
+_OUTBOX = [outbox.c[name] for name in Notification.__slots__]
+
+
+def subscriptions(work: UnitOfWork) -> list[Subscription]:
+    """Every subscription, those that are over too, in the order of their numbers."""
+    return [_subscription(row) for row in work.connection.execute(_SUBSCRIPTIONS)]
+
+
+def subscribed(
+    work: UnitOfWork, kind: str, moment: str, institutions: Collection[str], sectors: Collection[int]
+) -> list[Subscription]:
+    """The subscriptions to a kind that hold at a moment, of some institutions and of those in some sectors."""
+    found: dict[int, Subscription] = {}
+    pairs = zip_longest(_batches(institutions), _batches(sectors), fillvalue=())
+    for some, others in pairs:
+        asked: dict[str, Any] = {"kind": kind, "moment": moment}
+        for place in _AT_ONCE:
+            asked[f"institution_{place}"] = some[place] if place < len(some) else _NOBODY
+            asked[f"sector_{place}"] = others[place] if place < len(others) else _NOWHERE
+        found |= {row[0]: _subscription(row) for row in work.run(_SUBSCRIBED, asked).fetchall()}
+    return list(found.values())
+
+
+def next_subscription(work: UnitOfWork) -> int:
+    """The number of the next subscription; numbers are never used again."""
+    return (work.writing().execute(select(func.max(subscription.c.number))).scalar() or 0) + 1
+
+
+def add_subscription(work: UnitOfWork, added: Subscription) -> None:
+    """Add a subscription as it is."""
+    row = {name: getattr(added, name) for name in ("number", "kind", "begin", "end")}
+    work.writing().execute(insert(subscription), row | {"institution": added.institution.cbe_number})
+
+
+def end_subscription(work: UnitOfWork, number: int, end: str) -> None:
+    """Let a subscription end at this moment."""
+    work.writing().execute(update(subscription).where(subscription.c.number == number).values(end=end))
+
+
+def put(work: UnitOfWork, recipient: str, kind: str, ssin: str, new_ssin: str, what: str, moment: str, by: str) -> None:
+    """Put what an institution is to learn into the outbox; it gets the next number."""
+    work.run(_PUT, dict(zip(_NEW, (recipient, kind, ssin, new_ssin, what, moment, by), strict=True)))
+
+
+def waiting(work: UnitOfWork, recipient: str, most: int) -> list[Notification]:
+    """What is next to be delivered to an institution, the oldest first."""
+    asked = _of(recipient).where(outbox.c.delivered == "", outbox.c.dead == "").limit(most)
+    return [Notification(*row) for row in work.connection.execute(asked)]
+
+
+def since(work: UnitOfWork, recipient: str, moment: str) -> list[Notification]:
+    """Everything that an institution was to learn from a moment on, delivered or not."""
+    return [Notification(*row) for row in work.connection.execute(_of(recipient).where(outbox.c.moment >= moment))]
+
+
+def everything(work: UnitOfWork) -> list[Notification]:
+    """The whole outbox, in the order of its numbers."""
+    return [Notification(*row) for row in work.connection.execute(select(*_OUTBOX).order_by(outbox.c.number))]
+
+
+def _of(recipient: str) -> Select[Any]:
+    return select(*_OUTBOX).where(outbox.c.recipient == recipient).order_by(outbox.c.number)
+
+
+def _subscription(row: Any) -> Subscription:
+    number, kind, begin, end, *whose = row
+    return Subscription(number, Institution(*whose), kind, begin, end)
+
+
+def _batches(values: Iterable[T]) -> list[list[T]]:
+    """In order, so many at once as one read asks about."""
+    ordered = sorted(values)
+    return [ordered[start : start + len(_AT_ONCE)] for start in range(0, len(ordered), len(_AT_ONCE))]
