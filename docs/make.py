@@ -11,7 +11,7 @@ from typing import Any
 from bcss_gateway.contracts import catalogue, return_codes
 from bcss_gateway.contracts.return_codes import SPOKEN, Reason
 from bcss_gateway.crossroads import authorization
-from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Example, Who
+from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable, Example, Who
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.reference import loading
 from bcss_gateway.directory.reference.rows import InstitutionType, Reference, SectorCode, Validity

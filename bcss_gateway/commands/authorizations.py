@@ -15,7 +15,8 @@ from bcss_gateway.commands.journal import Moment
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.crossroads import differences, proofreading
 from bcss_gateway.crossroads import former_tables as kept_tables
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
 from bcss_gateway.crossroads.proofreading import Complaint
 from bcss_gateway.directory.register import Directory

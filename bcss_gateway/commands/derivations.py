@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
-from bcss_gateway.crossroads.authorization import AuthorizationTable, Who
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable, Who
 from bcss_gateway.crossroads.derivation import Asked, Derivation, Weighed
 from bcss_gateway.crossroads.differences import Opening
 from bcss_gateway.directory.lines import Line

@@ -12,7 +12,7 @@ from bcss_gateway.console.answers import Answer
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.pages import Pages
 from bcss_gateway.console.words import Words
-from bcss_gateway.crossroads.authorization import AuthorizationTable
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.domain.clock import Clock, day_of
 
 PLACE = "/authorizations"

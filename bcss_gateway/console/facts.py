@@ -13,7 +13,7 @@ from typing import Protocol
 from bcss_gateway.contracts.catalogue import Endpoint, Service
 from bcss_gateway.contracts.library import Library
 from bcss_gateway.contracts.return_codes import Classic, Newer, Reason, ReturnCodes
-from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable
+from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable
 from bcss_gateway.domain.quality_code import QualityCode
 from bcss_gateway.security.profile import Profile
 from bcss_gateway.security.proof import MEANS

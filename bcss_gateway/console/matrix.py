@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcss_gateway.contracts.catalogue import Service
-from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Who
+from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable, Who
 from bcss_gateway.domain.institution import KINDS
 
 

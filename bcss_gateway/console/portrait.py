@@ -11,7 +11,8 @@ from functools import cache, cached_property
 from bcss_gateway.console.timeline import Conflicts, Timeline, as_known, timeline
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads import numbers
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.reach import Prospect, Reach, reach
 from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.directory.reference.rows import Reference, Words

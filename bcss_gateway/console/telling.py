@@ -11,7 +11,7 @@ from bcss_gateway.console.matrix import anchor_of
 from bcss_gateway.console.steps import Step, steps
 from bcss_gateway.console.words import Words, asker, label, spell
 from bcss_gateway.crossroads import integration
-from bcss_gateway.crossroads.authorization import AuthorizationTable
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.derivation import Weighed
 from bcss_gateway.crossroads.recalling import Recalled, Retried
 from bcss_gateway.directory.lines import Line

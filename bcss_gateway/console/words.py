@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bcss_gateway.contracts.return_codes import SPOKEN
-from bcss_gateway.crossroads.authorization import Who
+from bcss_gateway.crossroads.authorization_table import Who
 from bcss_gateway.domain.quality_code import QualityCode
 
 FILE = Path(__file__).with_name("words.toml")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bcss_gateway.crossroads.authorization import AuthorizationTable
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from bcss_gateway.crossroads.authorization import Allowance, Row
+from bcss_gateway.crossroads.authorization import Row
+from bcss_gateway.crossroads.authorization_table import Allowance
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.envelope.exchange import Grant
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bcss_gateway.crossroads import authorization, integration, numbers, routing
-from bcss_gateway.crossroads.authorization import Allowance, Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.domain.institution import Institution

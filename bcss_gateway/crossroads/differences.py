@@ -10,7 +10,8 @@ from datetime import date
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads import integration
-from bcss_gateway.crossroads.authorization import Allowance, Authorizations
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import Allowance
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period

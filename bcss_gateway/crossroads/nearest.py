@@ -10,7 +10,8 @@ from functools import partial
 
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads import integration, numbers
-from bcss_gateway.crossroads.authorization import Allowance, Authorizations
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import Allowance
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.arithmetic import TooLong, registered

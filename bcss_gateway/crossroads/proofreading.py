@@ -10,12 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bcss_gateway.crossroads.authorization import (
-    NONE_NAMED,
-    WITHOUT_NUMBER,
-    Authorizations,
-    AuthorizationTable,
-)
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import NONE_NAMED, WITHOUT_NUMBER, AuthorizationTable
 from bcss_gateway.crossroads.contradictions import contradictions
 from bcss_gateway.crossroads.lines_of_tables import Lines, Place
 from bcss_gateway.crossroads.row_rules import Known, wrong_in_row

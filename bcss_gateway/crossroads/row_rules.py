@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bcss_gateway.crossroads.authorization import Allowance, AuthorizationTable, Who
+from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable, Who
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.quality_code import REPLACED
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bcss_gateway.crossroads import acts, table_files
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.table_files import TableFiles
 from bcss_gateway.domain.clock import Clock, utc_text
 from bcss_gateway.envelope.exchange import Trail

@@ -20,7 +20,8 @@ from bcss_gateway.contracts import return_codes
 from bcss_gateway.contracts.catalogue import ANY_VERSION
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.crossroads import authorization
-from bcss_gateway.crossroads.authorization import NONE_NAMED, WITHOUT_NUMBER, Authorizations, AuthorizationTable
+from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.authorization_table import NONE_NAMED, WITHOUT_NUMBER, Allowance, AuthorizationTable
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.domain.institution import KINDS as ALWAYS
 from bcss_gateway.security import profile
@@ -126,7 +127,7 @@ def test_each_cell_is_open_where_a_row_opens_it_and_closed_everywhere_else(langu
                 assert ", ".join(map(str, one.quality_codes)) in text(item)
 
 
-def _rows(key: tuple[str, str]) -> list[authorization.Allowance]:
+def _rows(key: tuple[str, str]) -> list[Allowance]:
     rows = [row for _, one in sorted(TABLES.items()) for row in one.allowance]
     return [one for one in rows if one.service == key[0] and key[1] in one.versions]
 

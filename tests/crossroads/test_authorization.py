@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bcss_gateway.contracts import catalogue
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable, load
+from bcss_gateway.crossroads.authorization import Authorizations, load
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.legal_context import CLASSIC_CPAS, PCSA_SOCIAL_INQUIRY
 from bcss_gateway.domain.refusal import Refusal

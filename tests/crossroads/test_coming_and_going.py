@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcss_gateway.crossroads.authorization import AuthorizationTable, load
+from bcss_gateway.crossroads.authorization import load
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.coming_and_going import ComingAndGoing, coming_and_going
 from bcss_gateway.settings import AUTHORIZATION_TABLES
 

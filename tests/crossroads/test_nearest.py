@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcss_gateway.contracts import catalogue
-from bcss_gateway.crossroads.authorization import Authorizations, AuthorizationTable, load
+from bcss_gateway.crossroads.authorization import Authorizations, load
+from bcss_gateway.crossroads.authorization_table import AuthorizationTable
 from bcss_gateway.crossroads.derivation import Asked
 from bcss_gateway.crossroads.nearest import Neighbour, Registration, Surroundings, nearest, weight
 from bcss_gateway.crossroads.numbers import Subject
@@ -192,7 +193,7 @@ def _row(
         "operations": list(operations),
         "legal_contexts": list(contexts),
         "quality_codes": list(codes),
-        "lowest_phase": phase,
+        "lowest_phase": phase if codes else 0,
     }
 
 

@@ -56,7 +56,7 @@ def test_the_documents_example_is_right() -> None:
 
 
 def test_the_document_names_every_field_in_order() -> None:
-    rows = re.findall(r"^\| (`.+?) \|", DOCUMENT, re.MULTILINE)
+    rows = re.findall(r"^\| (`.+?) \|", DOCUMENT.partition("## Entries that are no call")[0], re.MULTILINE)
     assert re.findall(r"`(\w+)`", "".join(rows)) == list(NAMES)
     assert f"`{FORMAT}`" in DOCUMENT
 

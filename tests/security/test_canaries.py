@@ -58,6 +58,8 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "SSIN": (_OF_SERVICE,),
     "SocialSecurityUser": (_OF_SERVICE,),
     "KBOBCE": (_OF_SERVICE,),
+    "RequestedSsin": (_OF_SERVICE,),
+    "QualityCodeRequestor": (_OF_SERVICE,),
     "FileID": ("FileIdentification/FileID",),
     "StartDate": ("OriginalRequest/Period/StartDate",),
     # a name that a sender made up is named as the path to what is wrong, unless it holds a number
@@ -74,6 +76,7 @@ IN_THE_JOURNAL: Mapping[str, tuple[str, ...]] = {
     "ssin": ("ssin",),
     "SSIN": ("ssin",),
     "SocialSecurityUser": ("ssin",),
+    "RequestedSsin": ("ssin",),
     "UserID": ("user",),
     "ServiceId": ("service",),
     "Version": ("version",),

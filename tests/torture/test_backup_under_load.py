@@ -51,7 +51,7 @@ def check_restored(file: Path, acknowledged: set[str], folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     books = Books.of(Server("", Settings(data=folder), folder / "log"))
     written = Counter(entry["reference"] for entry in books.entries)
-    assert books.broken == (len(books.entries), 0)
+    assert books.broken == (1 + len(books.entries), 0), "one is about the tables that the gateway began with"
     assert len(acknowledged) >= 100
     assert acknowledged - written.keys() == set()
     assert set(written.values()) == {1}

@@ -21,7 +21,7 @@ from sources import Asked, settle
 Person = Callable[[str], Citizen]
 CURRENT, RELATED = "consultCurrentSsin", "consultRelatedSsins"
 FILES = "SSIN:FILE_MANAGEMENT"
-PARTNERS = ("cin", "forem", "inasti", "onss", "opgroeien")
+PARTNERS = ("cin", "forem", "inasti", "onss")
 
 
 @pytest.fixture
@@ -160,6 +160,7 @@ def test_the_sectors_that_keep_files_may_ask_in_a_context_of_their_own(consult: 
         ("cpas-namur", FILES),
         ("cpas-namur", "CURIOSITY"),
         ("vdi", FILES),
+        ("opgroeien", FILES),
         ("bced", FILES),
         ("police-federale", FILES),
         ("spf-finances", FILES),
