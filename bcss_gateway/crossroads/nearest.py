@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -15,12 +16,12 @@ from bcss_gateway.crossroads.authorization_table import Allowance
 from bcss_gateway.crossroads.derivation import Asked, Derivation, derive
 from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.arithmetic import TooLong, registered
-from bcss_gateway.directory.lines import File, Line
+from bcss_gateway.directory.lines import File, Line, lines_that_open
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period, add_months
 from bcss_gateway.domain.quality_code import CPAS_SECTOR, QualityCode, RegistrationRules
 from bcss_gateway.domain.refusal import Refusal
-from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.domain.ssin import NotAnSsin, Ssin
 from bcss_gateway.envelope.exchange import Question
 
 WEIGHTS: Mapping[str, int] = {
@@ -183,6 +184,13 @@ def _numbers(question: Question, around: Surroundings) -> tuple[str, ...]:
     return (question.ssin,)
 
 
+def _persons(question: Question, around: Surroundings) -> Iterator[Ssin]:
+    """Whoever has one of these numbers; nobody where what was asked about is no number."""
+    for digits in _numbers(question, around):
+        with suppress(NotAnSsin):
+            yield Ssin.unchecked(digits)
+
+
 def _contexts(question: Question, service: Service, around: Surroundings) -> tuple[str, ...]:
     """The legal contexts that rows about a service name; a classic message names none, so it cannot change it."""
     if service.family == "ssdn":
@@ -195,7 +203,8 @@ def _contexts(question: Question, service: Service, around: Surroundings) -> tup
 def _days(asked: Asked, around: Surroundings) -> tuple[date, ...]:
     """The day itself, and each later one on which a table comes into force or a file begins."""
     tables = {table.valid_from for table, row, _ in around.authorizations.rows if row.service == _name(asked)}
-    begins = {line.period.begin for line in around.derivation(asked).lines}
+    lines = (line for ssin in _persons(asked.question, around) for line in around.lines_of(ssin))
+    begins = {line.period.begin for line in lines_that_open(lines, asked.institution)}
     return (asked.day, *sorted(day for day in tables | begins if day > asked.day))
 
 

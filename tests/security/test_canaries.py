@@ -61,7 +61,8 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "RequestedSsin": (_OF_SERVICE,),
     "QualityCodeRequestor": (_OF_SERVICE,),
     "FileID": ("FileIdentification/FileID",),
-    "StartDate": ("OriginalRequest/Period/StartDate",),
+    "StartDate": ("OriginalRequest/Period/StartDate", _OF_SERVICE),
+    "EndDate": (_OF_SERVICE,),
     # a name that a sender made up is named as the path to what is wrong, unless it holds a number
     "an element of no contract": (f"{_CLASSIC}/FieldName",),
     # the end of a published algorithm's address
