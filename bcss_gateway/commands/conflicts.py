@@ -41,6 +41,8 @@ def conflicts(day: datetime | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(one) for one in found], indent=1))
         return
+    if not found:
+        click.echo(f"No person is helped so by two CPAS on {asked}.")
     for one in found:
         click.echo(f"{one.one.ssin}  from {one.days.begin} {_until(one.days.end)}")
         for line in (one.one, one.other):

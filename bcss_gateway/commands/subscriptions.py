@@ -51,6 +51,8 @@ def list_subscriptions(institution: str | None, past_too: bool, as_json: bool) -
     if as_json:
         click.echo(json.dumps([_row(one) for one in found], ensure_ascii=False, indent=1))
         return
+    if not found:
+        click.echo("There is no subscription.")
     for one in found:
         click.echo(_line(one))
 
@@ -88,6 +90,8 @@ def outbox(institution: str, since: str | None, as_json: bool) -> None:
         rows = [asdict(one) | {"what": json.loads(one.what)} for one in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
+    if not found:
+        click.echo(f"Nothing was to be told since {since[:19]}Z." if since else "Nothing waits to be told.")
     for one in found:
         click.echo(_told(one))
 
