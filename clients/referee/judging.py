@@ -12,7 +12,8 @@ from bcss_gateway.storage.directory import lines_of
 from serving import Server
 
 CPAS, STRANGER, KNOWN = "cpas-namur", "anna", "integrated"
-_OPERATOR = "Credentials"
+_NO_CALLS = ("command line", "gateway")
+"""The endpoints of what an operator does, and the gateway by itself."""
 STEPS = {
     "refusal": ("RetrieveTIGroups retrieveTI", "refused", "MSG00012"),
     "register": ("OCMWCPASManageAccess REGISTER", "answered", "0"),
@@ -70,7 +71,7 @@ def journalled(server: Server) -> list[Entry]:
     return [
         (f"{entry['service']} {entry['operation']}", entry["outcome"], entry["return_code"])
         for entry in server.journal()
-        if entry["service"] != _OPERATOR
+        if entry["endpoint"] not in _NO_CALLS
     ]
 
 
