@@ -113,9 +113,10 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     facts = Facts(contracts, tables, codes, qualities, profile, settings.address, HOME)
     doctor = _doctor(settings, clock, profile, database) if stations.teach else None
     again = recalling(settings, contracts, codes, lambda: tables.authorizations)
-    recall = partial(_recall, again, clock, database) if stations.teach else None
-    # Whoever is not a sandbox shows nobody, whatever it teaches.
-    persons = _persons(settings, contracts, database, stations) if profile.teach and stations.teach else None
+    # Whoever is not a sandbox shows nobody, and nobody's call, whatever it teaches.
+    shows = profile.teach and stations.teach
+    recall = partial(_recall, again, clock, database) if shows else None
+    persons = _persons(settings, contracts, database, stations) if shows else None
     site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, persons, recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
@@ -175,7 +176,7 @@ def _stations(
     return Stations(
         database=database,
         clock=clock,
-        families=_families(contracts, codes, pages, teach=teach),
+        families=_families(contracts, codes, pages if profile.teach else "", teach=teach),
         identification=_identification(settings, profile, contracts),
         pacing=Pacing(profile.limits, clock),
         security_faults=SecurityFaults(codes, pages, teach=teach),

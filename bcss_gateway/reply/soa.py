@@ -25,7 +25,7 @@ class SoaWriter:
 
     Args:
         teach: whether what goes wrong is told with its rule and the next step.
-        pages: where the page of each refused call is, by its ticket; told where one is taught.
+        pages: where the page of each refused call is, by its ticket; told where one is taught. Empty where none is.
     """
 
     def __init__(self, codes: ReturnCodes, *, teach: bool, pages: str) -> None:
@@ -82,7 +82,7 @@ class SoaWriter:
     def page_of(self, ticket: str) -> str:
         """Where more is told about a refused call, where a refusal teaches; empty for one too long for a field."""
         page = f"{self._pages}/{ticket}"
-        return page if self._teach and len(page) <= _LONGEST_VALUE else ""
+        return page if self._teach and self._pages and len(page) <= _LONGEST_VALUE else ""
 
     def return_code(self, answered: Answered) -> str:
         """The deciding code of a reply, for the journal; ``MSG00000`` where the service has no status."""

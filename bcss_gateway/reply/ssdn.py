@@ -41,7 +41,7 @@ class SsdnWriter:
 
     Args:
         teach: whether what goes wrong is told with its rule and the next step.
-        pages: where the page of each refused call is, by its ticket; told where one is taught.
+        pages: where the page of each refused call is, by its ticket; told where one is taught. Empty where none is.
     """
 
     def __init__(self, codes: ReturnCodes, *, teach: bool, pages: str) -> None:
@@ -53,7 +53,7 @@ class SsdnWriter:
         """The SSDNReply to a message whose services were reached."""
         worst = max((self._worst(one) for one in answered), default=0)
         summary = (Problem(("", "some_warning", "some_error")[worst]),) if worst else ()
-        words = _Words(read.language, f"{self._pages}/{read.received.ticket}")
+        words = _Words(read.language, self._page_of(read.received.ticket))
         root = self._context(worst, summary, words)
         self._head(root[0], read.received.ticket, read.received.moment, moment, read.head)
         for one in answered:
@@ -70,7 +70,7 @@ class SsdnWriter:
         head: Element | None,
     ) -> Element:
         """The SSDNReply to a message that was refused as a whole; it has no ServiceReply."""
-        root = self._context(2, tuple(problems), _Words(language, f"{self._pages}/{ticket}"))
+        root = self._context(2, tuple(problems), _Words(language, self._page_of(ticket)))
         self._head(root[0], ticket, received, moment, head)
         return root
 
@@ -86,6 +86,9 @@ class SsdnWriter:
 
     def _worst(self, one: Answered) -> int:
         return max((_WORST[self._codes.classic(problem.reason).severity] for problem in _problems(one)), default=0)
+
+    def _page_of(self, ticket: str) -> str:
+        return f"{self._pages}/{ticket}" if self._pages else ""
 
     def _context(self, worst: int, problems: tuple[Problem, ...], words: _Words) -> Element:
         root = etree.Element(f"{_S}SSDNReply", nsmap={None: SERVICE})
@@ -118,7 +121,8 @@ class SsdnWriter:
         advice = self._codes[problem.reason].next_step(problem, words.language) if self._teach else ""
         if not advice:
             return problem.information
-        page = (("Explanation", words.page),) if self._codes.classic(problem.reason).severity == "ERROR" else ()
+        refuses = self._codes.classic(problem.reason).severity == "ERROR"
+        page = (("Explanation", words.page),) if words.page and refuses else ()
         rule = (("Rule", problem.rule),) if problem.rule else ()
         return (*problem.information, ("Advice", advice), *page, *rule)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import newer
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.contracts.return_codes import SPOKEN
 from bcss_gateway.envelope.exchange import Trail
+from bcss_gateway.security.profile import SHIPPED
 from bcss_gateway.settings import Settings
 from browsing import text
 from classic import CONNECTOR
@@ -249,4 +251,22 @@ def test_the_hardened_gateway_has_no_such_page_and_no_link_to_it(
     client = Client(gateway.application)
     there, none = client.get(f"/refusals/{ticket}", "lang=nl"), client.get("/refusals/none", "lang=nl")
     assert (there.status, there.text) == (404, none.text)
+    gateway.database.close()
+
+
+def test_what_is_no_sandbox_shows_nobodys_call_even_where_it_teaches(
+    sqlite_settings: Settings, clock: MovableClock, institution: Any, secret_of: Any, person: Any, tmp_path: Path
+) -> None:
+    profile = tmp_path / "own.toml"
+    shipped = (SHIPPED / "sandbox.toml").read_text("utf-8")
+    profile.write_text(shipped.replace("teach = true", "teach = false"), "utf-8")
+    gateway = build(sqlite_settings.model_copy(update={"profile": str(profile), "teach": True}), clock)
+    strict = Scene(gateway, sqlite_settings, institution, secret_of, person)
+    heard, posted = strict.retrieve(ANNA).text, strict.access(strict.named("anna"), "REGISTER", proof="").body
+    assert "<fieldName>advice" in heard
+    assert b"Advice" in posted
+    for entry, said in zip(strict.journal(), (heard, posted.decode()), strict=True):
+        assert entry["outcome"] == "refused"
+        assert "refusals" not in said
+        assert Client(gateway.application).get(f"/refusals/{entry['ticket']}", "lang=nl").status == 404
     gateway.database.close()
