@@ -28,11 +28,10 @@ class DatesOfTables:
         """Tell of all days that have begun since the last time; there is never more."""
         today = day_of(now)
         table.begin(work, TABLES, today.isoformat())
-        if not _is_due(table.progress(work, TABLES), today):
+        if table.behind(work, TABLES, today.isoformat()) is None:
             return False
         work.writing()
-        reached = table.progress(work, TABLES)  # again: somebody else may have had the turn before
-        if reached is not None and _is_due(reached, today):
+        if reached := table.behind(work, TABLES, today.isoformat()):  # again: somebody may have had the turn before
             self._tell(date.fromisoformat(reached.done_until), today, now, work)
             table.advance(work, TABLES, Progress(today.isoformat()))
         return False
@@ -48,7 +47,3 @@ class DatesOfTables:
                 trail = Trail(service=SERVICE, operation=operation)
                 trail.passed(STATION, f"{name} from {one.valid_from} to {one.valid_to}")
                 acts.enter(trail, work, now, endpoint=acts.OF_ITSELF)
-
-
-def _is_due(reached: Progress | None, today: date) -> bool:
-    return reached is not None and reached.done_until < today.isoformat()

@@ -75,13 +75,13 @@ class Expiry:
 
         A day is closed when it is over in Belgium. An act that never began begins with the day that is running.
         """
-        last = day_of(now) - _DAY
-        table.begin(work, EXPIRY, last.isoformat())
-        if not _is_due(table.progress(work, EXPIRY), last):
+        last = (day_of(now) - _DAY).isoformat()
+        table.begin(work, EXPIRY, last)
+        if table.behind(work, EXPIRY, last) is None:
             return False
         work.writing()
-        reached = table.progress(work, EXPIRY)  # again: somebody else may have had the turn before
-        if reached is None or not _is_due(reached, last):
+        reached = table.behind(work, EXPIRY, last)  # again: somebody else may have had the turn before
+        if reached is None:
             return False
         table.advance(work, EXPIRY, self._close(reached, now, work))
         return True
@@ -107,10 +107,6 @@ class Expiry:
         longest = code is not None and code.last_day(line.period.begin) == line.period.end
         trail.passed(STATION, f"{'longest duration' if longest else 'end'} reached, {_period(line)}")
         return trail
-
-
-def _is_due(reached: Progress | None, last: date) -> bool:
-    return reached is not None and reached.done_until < last.isoformat()
 
 
 def _about(line: Line, operation: str) -> Trail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bcss_gateway.contracts.return_codes import Reason, ReturnCodes
+from bcss_gateway.domain.quality_code import CPAS_SECTOR
 
 _PERIOD = ("period_reversed", "period_begins_late", "period_begins_early")
 _PERIOD_ASKED = ("asked_period_reversed", "handi_payments_reversed", "handi_payments_too_long")
@@ -34,6 +35,10 @@ BY_RULE = {
 }
 """What each rule is named by, where several reasons have one code. A rule with a number is known without it."""
 
+_OF_CPAS = frozenset({"not_integrated", "period_not_integrated", "asked_period_not_integrated"})
+_OF_OTHERS = frozenset({"not_integrated_in_sector", "asked_period_not_in_sector"})
+"""What is said to a CPAS, which registers by itself, and what to the others, whose network does (integration check)."""
+
 _WITHOUT_A_CODE = {
     "http:401": ("credentials_missing", "credentials_wrong"),
     "http:429": ("too_many_failures",),
@@ -41,10 +46,18 @@ _WITHOUT_A_CODE = {
 }
 
 
-def reasons_of(station: str, rule: str, return_code: str, codes: ReturnCodes) -> tuple[Reason, ...]:
-    """The reasons for which a station may have refused by a rule, with this code; none where the table has none."""
+def reasons_of(
+    station: str, rule: str, return_code: str, codes: ReturnCodes, sector: int | None = None
+) -> tuple[Reason, ...]:
+    """The reasons for which a station may have refused by a rule, with this code; none where the table has none.
+
+    Args:
+        sector: whose question it was; ``None`` where nobody was believed.
+    """
     known = codes.reasons.values()
     by_code = [one for one in known if return_code in _codes(one) or one.key in _WITHOUT_A_CODE.get(return_code, ())]
+    if sector is not None:
+        by_code = [one for one in by_code if one.key not in (_OF_OTHERS if sector == CPAS_SECTOR else _OF_CPAS)]
     if station == "answered" and not by_code:
         return (codes["source_refused"],)
     by_rule = BY_RULE.get(rule.rstrip("0123456789").strip(), ())

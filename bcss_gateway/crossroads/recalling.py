@@ -118,7 +118,8 @@ class Recalling:
         stations = {one["station"] for one in refused} & {*_DERIVED}
         tried = self._tried(entry, institution, day_of(now), work) if institution and stations else []
         same = [one for one in tried if one.then.station in stations and not one.then.passes]
-        reasons = reasons_of(station, rule, entry["return_code"], self.codes)
+        sector = institution.sector if institution else None
+        reasons = reasons_of(station, rule, entry["return_code"], self.codes, sector)
         narrower = None
         if institution and any(one.key.startswith(_OF_A_PERIOD) for one in reasons):
             narrower = self._narrower(entry, institution, day_of(now), work)

@@ -52,6 +52,12 @@ def progress(work: UnitOfWork, task: str) -> Progress | None:
     return Progress(*row) if row else None
 
 
+def behind(work: UnitOfWork, task: str, last: str) -> Progress | None:
+    """How far an act has come; ``None`` where it is done with a day, or never began."""
+    reached = progress(work, task)
+    return reached if reached is not None and reached.done_until < last else None
+
+
 def begin(work: UnitOfWork, task: str, done_until: str) -> None:
     """Let an act begin with the day after this one; where it has begun already nothing changes."""
     if progress(work, task) is None:

@@ -61,14 +61,17 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "RequestedSsin": (_OF_SERVICE,),
     "QualityCodeRequestor": (_OF_SERVICE,),
     "FileID": ("FileIdentification/FileID",),
-    "StartDate": ("OriginalRequest/Period/StartDate", _OF_SERVICE),
-    "EndDate": (_OF_SERVICE,),
+    "StartDate": ("OriginalRequest/Period/StartDate",),
+    "IntegratedPeriod/StartDate": (_OF_SERVICE,),
+    "IntegratedPeriod/EndDate": (_OF_SERVICE,),
+    "RequestedPeriod/StartDate": (_OF_SERVICE,),
+    "RequestedPeriod/EndDate": (_OF_SERVICE,),
     # a name that a sender made up is named as the path to what is wrong, unless it holds a number
     "an element of no contract": (f"{_CLASSIC}/FieldName",),
     # the end of a published algorithm's address
     "http://www.w3.org/{}": ("Fault/faultstring",),
 }
-"""By what holds the value in a request: the ends of the paths at which a reply may hold it."""
+"""By what holds the value in a request, and what holds that: the ends of the paths at which a reply may hold it."""
 
 IN_THE_JOURNAL: Mapping[str, tuple[str, ...]] = {
     "ticket": ("reference",),
@@ -160,7 +163,8 @@ def served(installation: Installation, tmp_path_factory: pytest.TempPathFactory)
 
 def in_answer(plant: Plant, heard: Heard) -> list[str]:
     """The places of an answer in which a plant turned up and must not."""
-    may = () if plant.is_secret else GIVEN_BACK.get(plant.field, ())
+    holders = (key for key in GIVEN_BACK if plant.place.partition(" (")[0].endswith(f"/{key}"))
+    may = () if plant.is_secret else GIVEN_BACK.get(max(holders, key=len, default=plant.field), ())
     return [place for place in found_in(plant, heard) if not place.endswith(may or ("nowhere",))]
 
 
