@@ -52,6 +52,7 @@ from bcss_gateway.providers.indemnities.answer import Indemnities
 from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
+from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.provider import Provider
 from bcss_gateway.providers.self_employed.answer import SelfEmployed
 from bcss_gateway.reply.family import Classic, Family, Newer
@@ -170,7 +171,8 @@ def _stations(
     register, directory = NationalRegister(), Directory()
     own_codes = {institution.cbe_number: institution.org_unit for institution in institutions}
     rules = quality_codes.load(settings.quality_codes)
-    registrar = Registrar(directory, register, rules, Outbox(rights.load(), institutions), own_codes)
+    outbox = Outbox(rights.load(), institutions)
+    registrar = Registrar(directory, register, rules, outbox, own_codes)
     manage_access = ManageAccess(directory, register, registrar, own_codes)
     own_services = CrossroadsProvider(manage_access, ConsultOtherSectors(directory, rules.codes, reference_lists()))
     return Stations(
@@ -185,7 +187,8 @@ def _stations(
         register=register,
         directory=directory,
         registrar=registrar,
-        routes=_routes(settings, contracts, [own_services, *_sources(register, codes)]),
+        outbox=outbox,
+        routes=_routes(settings, contracts, [own_services, *_sources(settings, register, codes)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
@@ -256,11 +259,11 @@ def _identification(settings: Settings, profile: Profile, contracts: Library) ->
     )
 
 
-def _sources(register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
+def _sources(settings: Settings, register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
     """Every fictitious source."""
     return [
         register,
-        FederalService(register),
+        FederalService(register, Attestations(settings.attestation_days)),
         EmploymentServices(codes),
         SocialSecurityOffice(),
         HandiProvider(codes),

@@ -110,6 +110,12 @@ class Settings(BaseSettings):
     persons: int = Field(10_000, ge=100, le=1_000_000, description="How many fictitious persons `init` makes.")
     seed: int = Field(1990, description="From which number the fictitious persons are made; same seed, same persons.")
     check_digits: bool = Field(True, description="Whether a person's number must have right check digits.")
+    attestation_days: int = Field(
+        2,
+        ge=0,
+        le=7,
+        description="How many days after it came a decision of a CPAS is known to the network: a law gives it 7.",
+    )
     profile: str = Field(
         "sandbox",
         description="Who must show what at which service: `sandbox`, `hardened`, or the path of a table of your own: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
+    attestations,
     authorization_tables,
     clerk,
     crossroads,

@@ -12,6 +12,7 @@ from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.domain.form import Form
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Admitted, Answer, Answered, Identified, Question
+from bcss_gateway.notifications.mutation import of_right
 from bcss_gateway.storage.database import UnitOfWork
 
 
@@ -43,6 +44,7 @@ class Asking:
         for flag in answer.flags:
             trail.flagged("answered", flag)
         answer = self._with_endings(self._registered(answer, admitted, work), admitted, work)
+        self._announce(answer, admitted, work)
         for found in answer.persons:
             trail.add("ssin", found)
         inside = question.service.parts_inside
@@ -51,6 +53,13 @@ class Asking:
         answer, hidden = filtering.cut_down(answer, admitted.grant, admitted.today, inside)
         trail.passed(filtering.STATION, f"{hidden} parts hidden" if hidden else "all parts")
         return data_filters.tell(answer, before) if tells else answer
+
+    def _announce(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> None:
+        """Put into the outbox what the network is to know otherwise, in the unit of work of what changed it."""
+        for changed in answer.rights:
+            self._at.outbox.announce_when_due(of_right(changed), changed.due, admitted.occasion, work)
+            what = f"right {changed.attestation} {changed.change}, known from {changed.due}"
+            admitted.identified.read.received.trail.passed("outbox", what)
 
     def _registered(self, answer: Answer, admitted: Admitted, work: UnitOfWork) -> Answer:
         """The answer, when the registrations that stand are in the directory, with what there is to say of them."""

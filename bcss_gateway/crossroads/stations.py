@@ -13,6 +13,7 @@ from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.journal.book import Journal
+from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.providers.crossroads.registrations import Registrar
 from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.reply.family import Family
@@ -37,6 +38,7 @@ class Stations:
     register: PersonRegister
     directory: Directory
     registrar: Registrar
+    outbox: Outbox
     routes: Routes
     journal: Journal
     codes: ReturnCodes

@@ -11,7 +11,7 @@ class Notification:
 
     Attributes:
         number: grows with each one, in the order of the commits; what is about one person is told in this order.
-        recipient: the CBE number of the institution.
+        recipient: the CBE number of the institution; empty for whomever it concerns when it is due.
         kind: the name of the kind of mutation.
         ssin: the person, by the number of that moment.
         new_ssin: the number that took its place, where that is the mutation.
@@ -21,6 +21,7 @@ class Notification:
         attempts: how often its delivery was tried.
         delivered: when it was delivered, or empty.
         dead: when it was given up, or empty.
+        due: the moment before which it is not told, or empty.
     """
 
     number: int
@@ -34,3 +35,4 @@ class Notification:
     attempts: int = 0
     delivered: str = ""
     dead: str = ""
+    due: str = ""

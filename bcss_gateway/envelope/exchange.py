@@ -17,6 +17,7 @@ from bcss_gateway.domain.form import AidStopped, RegistrationAsked
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.refusal import Problem, Refusal
+from bcss_gateway.domain.right import RightChanged
 from bcss_gateway.domain.ssin import Ssin
 
 Element = Any
@@ -254,6 +255,7 @@ class Answer:
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
         stopped: the aids that are no more; the crossroads says which files run on.
         flags: what somebody should look at, for the journal alone; the answer is given all the same.
+        rights: what the network is to know otherwise; the crossroads tells whom it concerns.
     """
 
     content: tuple[Element, ...] = ()
@@ -263,6 +265,7 @@ class Answer:
     registrations: tuple[RegistrationAsked, ...] = ()
     stopped: tuple[AidStopped, ...] = ()
     flags: tuple[str, ...] = ()
+    rights: tuple[RightChanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bcss_gateway.directory.conflicts import Conflict
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Changed
 from bcss_gateway.domain.period import Period
+from bcss_gateway.domain.right import RightChanged
 from bcss_gateway.notifications.kinds import Kind
 
 
@@ -49,6 +50,21 @@ def of_conflict(conflict: Conflict) -> Mutation:
     """That two CPAS help one person on the same days."""
     files = [_file(line) | {"period": _days(line.period)} for line in (conflict.one, conflict.other)]
     return Mutation(Kind.CONFLICT, conflict.one.ssin, {"files": files, "days": _days(conflict.days)})
+
+
+def of_right(changed: RightChanged) -> Mutation:
+    """That a right was attested, attested otherwise, or is attested no longer; the attestation is there for those of
+    whom the authorization tables say that they get it."""
+    right = changed.right
+    attestation = {
+        "number": changed.attestation,
+        "institution": right.institution,
+        "aid": right.aid.value,
+        "category": right.category,
+        "period": _days(right.period),
+    }
+    what = {"change": changed.change.value, "attestation": attestation}
+    return Mutation(Kind.LIVING_WAGES, right.ssin, what, cause=right.institution)
 
 
 def _kind(changed: Changed) -> Kind:

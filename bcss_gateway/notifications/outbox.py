@@ -49,6 +49,13 @@ class Outbox:
         self._put(mutation, told, on, work)
         return told
 
+    def announce_when_due(self, mutation: Mutation, due: str, on: Occasion, work: UnitOfWork) -> None:
+        """Put a mutation there that is not to be known before a moment: who learns of it is found then.
+
+        Source: seed 004, a right can be consulted, and is told, up to 7 days after the decision.
+        """
+        self._put(mutation, ("",), on, work, due=due)
+
     def announce_conflict(self, conflict: Conflict, on: Occasion, work: UnitOfWork) -> tuple[str, ...]:
         """Put a conflict there for the two CPAS, then for the arbiter, whatever they subscribed to; gives who they are.
 
@@ -76,8 +83,8 @@ class Outbox:
         allowed = [one for one in subscribed if self._rights.allow(one.institution, Kind(one.kind))]
         return recipients(held, allowed, mutation.kind, day, on.since, mutation.cause)
 
-    def _put(self, mutation: Mutation, told: Iterable[str], on: Occasion, work: UnitOfWork) -> None:
+    def _put(self, mutation: Mutation, told: Iterable[str], on: Occasion, work: UnitOfWork, *, due: str = "") -> None:
         work.writing()
         what = json.dumps(mutation.what, separators=(",", ":"))
         for recipient in told:
-            table.put(work, recipient, mutation.kind, mutation.ssin, mutation.new_ssin, what, on.since, on.ticket)
+            table.put(work, recipient, mutation.kind, mutation.ssin, mutation.new_ssin, what, on.since, on.ticket, due)

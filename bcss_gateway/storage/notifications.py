@@ -59,6 +59,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("delivered", String(27), nullable=False, server_default=""),
     Column("dead", String(27), nullable=False, server_default=""),
+    # Not to be told before this moment; with no recipient, to whomever it concerns by then.
+    Column("due", String(27), nullable=False, server_default=""),
     Index(None, "recipient", "delivered", "dead", "number"),  # what is next for a recipient
     Index(None, "recipient", "moment"),  # everything again, from a date
     sqlite_autoincrement=True,  # a number is never given twice, whatever is cleared away
@@ -85,7 +87,7 @@ _SUBSCRIBED = Prepared(
     )
 )
 _NOBODY, _NOWHERE = "", -1
-_NEW = ("recipient", "kind", "ssin", "new_ssin", "what", "moment", "ticket")
+_NEW = ("recipient", "kind", "ssin", "new_ssin", "what", "moment", "ticket", "due")
 _PUT = Prepared(insert(outbox), _NEW)
 _OUTBOX = [outbox.c[name] for name in Notification.__slots__]
 
@@ -126,9 +128,16 @@ def end_subscription(work: UnitOfWork, number: int, end: str) -> None:
     work.writing().execute(update(subscription).where(subscription.c.number == number).values(end=end))
 
 
-def put(work: UnitOfWork, recipient: str, kind: str, ssin: str, new_ssin: str, what: str, moment: str, by: str) -> None:
-    """Put what an institution is to learn into the outbox; it gets the next number."""
-    work.run(_PUT, dict(zip(_NEW, (recipient, kind, ssin, new_ssin, what, moment, by), strict=True)))
+def put(
+    work: UnitOfWork, recipient: str, kind: str, ssin: str, new_ssin: str, what: str, moment: str, by: str, due: str
+) -> None:
+    """Put what an institution is to learn into the outbox; it gets the next number.
+
+    Args:
+        recipient: empty for whomever it concerns when it is due.
+        due: the moment before which it is not told; empty for at once.
+    """
+    work.run(_PUT, dict(zip(_NEW, (recipient, kind, ssin, new_ssin, what, moment, by, due), strict=True)))
 
 
 def waiting(work: UnitOfWork, recipient: str, most: int) -> list[Notification]:

@@ -1,4 +1,4 @@
-"""The federal service's own table: every form that it accepted, one row a form, appended to and never changed."""
+"""The federal service's own table of forms: every one that it decided on, one row a form, never changed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.prepared import Prepared
 from bcss_gateway.storage.tables import LargeNumber, metadata
 
-Row = tuple[int, str, str, str, str, str, int, str, str, str, str]
+Row = tuple[int, str, str, str, str, str, int, str, str, str, str, str, str]
 """A form: number, CBE number of the CPAS, file, letter, form number, SSIN, suffix, its date, the last day of what it
-grants or empty, what else it says as JSON, when it was received."""
+grants or empty, what else it says as JSON, when it was received, under which law, how far it was accepted."""
 
 form = Table(
     "source_ppsis_form",
@@ -28,6 +28,8 @@ form = Table(
     Column("until", String(10), nullable=False, default=""),
     Column("content", Text, nullable=False),
     Column("received", String(27), nullable=False),
+    Column("law", String(10), nullable=False, server_default="1965-04-02"),
+    Column("evaluation", String(17), nullable=False, server_default="ACCEPTED"),
     Index(None, "institution", "file"),
     Index(None, "institution", "attest"),
     Index(None, "ssin"),
@@ -36,26 +38,34 @@ form = Table(
 _COLUMNS = tuple(form.c.keys())
 _OF_FILE = Prepared(
     select(*form.c)
-    .where(form.c.institution == bindparam("of_institution"), form.c.file == bindparam("of_file"))
+    .where(
+        form.c.institution == bindparam("of_institution"),
+        form.c.file == bindparam("of_file"),
+        form.c.law == bindparam("of_law"),
+        form.c.evaluation != "REFUSED",
+    )
     .order_by(form.c.number)
 )
 _WITH_ATTEST = Prepared(
     select(form.c.number).where(
-        form.c.institution == bindparam("of_institution"), form.c.attest == bindparam("of_attest")
+        form.c.institution == bindparam("of_institution"),
+        form.c.attest == bindparam("of_attest"),
+        form.c.evaluation != "REFUSED",
     )
 )
 _LAST_NUMBER = Prepared(select(func.max(form.c.number)))
 _ADD = Prepared(insert(form), _COLUMNS)
 
 
-def of_file(work: UnitOfWork, institution: str, file: str) -> list[Row]:
-    """The forms of a file, in the order in which they came."""
-    rows: list[Row] = work.run(_OF_FILE, {"of_institution": institution, "of_file": file}).fetchall()
+def of_file(work: UnitOfWork, law: str, institution: str, file: str) -> list[Row]:
+    """The accepted forms of a file under one law, in the order in which they came."""
+    asked = {"of_institution": institution, "of_file": file, "of_law": law}
+    rows: list[Row] = work.run(_OF_FILE, asked).fetchall()
     return rows
 
 
 def is_used(work: UnitOfWork, institution: str, attest: str) -> bool:
-    """Whether an institution has given a number to a form that is kept."""
+    """Whether an institution has given a number to a form that was accepted."""
     asked = {"of_institution": institution, "of_attest": attest}
     return work.run(_WITH_ATTEST, asked).fetchone() is not None
 

@@ -20,7 +20,8 @@ from bcss_gateway.providers.handi.questions import Consultation
 from bcss_gateway.providers.indemnities.contract import QuarterAsked
 from bcss_gateway.providers.job_seeker.questions import ContactAndInscription
 from bcss_gateway.providers.national_register.questions import PerformInvestigation, RetrieveTIGroups
-from bcss_gateway.providers.ppsis.forms import CareGranted, Duration, Message
+from bcss_gateway.providers.ppsis.forms import Duration, Message
+from bcss_gateway.providers.ppsis.law_65.forms import CareGranted
 from bcss_gateway.providers.provider import AsksPeriod
 from bcss_gateway.providers.self_employed.contract import CareerAsked, ContributionsAsked
 from bcss_gateway.settings import AUTHORIZATION_TABLES, Settings

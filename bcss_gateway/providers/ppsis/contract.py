@@ -1,60 +1,20 @@
-"""What the messages of the three services have in common: files, persons, registrations, errors on a form."""
+"""Values as the federal service reads and writes them, in the messages of whatever law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from lxml import etree
 
-from bcss_gateway.domain.form import RegistrationAsked
 from bcss_gateway.domain.period import NO_END
-from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.providers.ppsis.errors import FormError
 
-LAW_65 = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/LoiWet65"
-LAW_65_COMMON = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/LoiWet65Common"
-L, M = f"{{{LAW_65}}}", f"{{{LAW_65_COMMON}}}"
-_DATES = "{http://www.ksz-bcss.fgov.be/XSD/SSDN/Common}"
 _TRUE = ("true", "1")
-
-
-def read_file(content: Element) -> tuple[str, str]:
-    """The CBE number as a number without leading zeros, and the number of the file."""
-    whose = content.find(f"{M}FileIdentification")
-    return text_of(whose, f"{M}KBOBCE").lstrip("+").lstrip("0"), whose.findtext(f"{M}FileID") or ""
-
-
-def read_registrations(holder: Element, ssin: str) -> tuple[RegistrationAsked, ...]:
-    """The blocks that stand beside a person, in order."""
-    blocks = [block for name in ("Integration", "Desintegration") for block in holder.findall(L + name)]
-    return tuple(
-        RegistrationAsked(
-            ssin=ssin,
-            quality_code=whole_number(block.get("qualitycode")),
-            begin=day(text_of(block, f"{_DATES}StartDate")),
-            end=day(text_of(block, f"{_DATES}EndDate")),
-            ends=block.tag == f"{L}Desintegration",
-        )
-        for block in blocks
-    )
-
-
-def read_period(element: Element) -> tuple[date | None, date | None]:
-    """A period of which each end may be missing."""
-    begin, end = text_of(element, f"{_DATES}StartDate"), text_of(element, f"{_DATES}EndDate")
-    return (day(begin) if begin else None), (day(end) if end else None)
 
 
 def text_of(parent: Element | None, path: str) -> str:
     """What the element says, blanks collapsed; empty where it is not there."""
     return "" if parent is None else " ".join((parent.findtext(path) or "").split())
-
-
-def inside(path: str, space: str = L) -> str:
-    """A path of local names in one namespace."""
-    return "/".join(space + step for step in path.split("/"))
 
 
 def says_yes(parent: Element | None, path: str) -> bool:
@@ -68,25 +28,6 @@ def day(text: str) -> date:
         return date.fromisoformat(text[:10])
     except ValueError:
         return date.min if text.startswith("-") else NO_END
-
-
-def start_reply(name: str, content: Element) -> Element:
-    """A reply with the file as it came; the prefix is ns3, as in all classic replies."""
-    reply = etree.Element(L + name, nsmap={"ns3": LAW_65, "ns4": LAW_65_COMMON})
-    asked = content.find(f"{M}FileIdentification")
-    whose = etree.SubElement(reply, f"{M}FileIdentification")
-    for one in ("KBOBCE", "FileID"):
-        add(whose, M + one, asked.findtext(M + one) or "")
-    return reply
-
-
-def write_errors(result: Element, errors: Iterable[FormError]) -> None:
-    """What is wrong with a form, in every language."""
-    for error in errors:
-        told = etree.SubElement(result, f"{L}ErrorsOnForm")
-        add(told, f"{M}Code", error.code)
-        for language, words in error.words.items():
-            add(told, f"{M}Description", words).set("lang", language)
 
 
 def add(parent: Element, tag: str, value: object) -> Element:

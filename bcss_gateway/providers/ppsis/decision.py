@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.errors import FormError
-from bcss_gateway.providers.ppsis.forms import Amount, Sheet
+from bcss_gateway.providers.ppsis.evaluation import REFUSED
+from bcss_gateway.providers.ppsis.forms import Sheet
+from bcss_gateway.providers.ppsis.kept import Kept
 
-ACCEPTED, PARTIALLY, REFUSED = "ACCEPTED", "PARTIALLYACCEPTED", "REFUSED"
 NO_REFERENCE = "0" * 10
 """The federal reference of a form that was refused, and so is not kept; the contract demands ten characters."""
 
@@ -24,7 +26,8 @@ class Decision:
         period: the days of what is granted.
         percentage: the rate, where there is one.
         refunded: each aid that was asked, with whether it is refunded.
-        accepted: of the amounts of a refund, those that are accepted.
+        accepted: of the amounts of a refund, those that are accepted, in the words of the law.
+        kept: the form as the file keeps it; ``None`` of a refused one.
     """
 
     sheet: Sheet
@@ -34,7 +37,8 @@ class Decision:
     period: Period | None = None
     percentage: int | None = None
     refunded: Mapping[str, bool] = field(default_factory=dict)
-    accepted: tuple[Amount, ...] = ()
+    accepted: tuple[Any, ...] = ()
+    kept: Kept | None = None
 
     @property
     def stands(self) -> bool:

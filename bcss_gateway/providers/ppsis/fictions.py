@@ -1,4 +1,4 @@
-"""The forms that exist when the sandbox is fresh: of those who get the equivalent of the income."""
+"""What the federal service has when the sandbox is fresh: forms of the equivalent income, and attested rights."""
 
 from __future__ import annotations
 
@@ -7,32 +7,59 @@ from datetime import date
 from itertools import count
 
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import begin_of, utc_text
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
-from bcss_gateway.providers.ppsis.file import Kept
-from bcss_gateway.storage import ppsis
+from bcss_gateway.domain.right import Aid, Right
+from bcss_gateway.providers.ppsis.attestations import NEW, Attestation, row_of
+from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.law_65.law import LAW
+from bcss_gateway.storage import attestations, ppsis
 from bcss_gateway.storage.database import UnitOfWork
 
-_EQUIVALENT = 3
+_INTEGRATION_INCOME, _EQUIVALENT = 2, 3
+_AIDS = {_INTEGRATION_INCOME: Aid.INTEGRATION_INCOME, _EQUIVALENT: Aid.EQUIVALENT}
+"""What a CPAS grants to whom it has registered in this quality."""
+_ORIGIN = "before the first day"
 _STATUS = "A"
+_CHILD = 3
+"""Of the head of the household, as the National Register writes relations."""
 
 
 def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str, str], received: str) -> None:
-    """Keep a form A and a form B1 for everybody whom a CPAS has registered in quality 3, for the same days.
+    """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days; for 3 keep forms.
 
-    The number of the file is the person's own; the caller commits.
+    These are a form A and a form B1; the number of the file is the person's own. The caller commits.
 
     Args:
         cbe_numbers: of each institution, by its own code.
     """
     work.writing()
-    numbers = count(ppsis.last_number(work) + 1)
+    numbers, attested = count(ppsis.last_number(work) + 1), count(attestations.last_number(work) + 1)
     for citizen in citizens:
         for sector, name, code, begin, end in citizen.integrations:
-            if (sector, code) == (CPAS_SECTOR, _EQUIVALENT) and end is not None:
+            if sector != CPAS_SECTOR or code not in _AIDS or end is None:
+                continue
+            cbe_number, period = cbe_numbers.get(name, name), Period(begin, end)
+            right = Right(citizen.ssin, cbe_number, _AIDS[code], period, _category(citizen), decided=begin.isoformat())
+            known = min(utc_text(begin_of(begin)), received)
+            attestations.add(work, as_attested(next(attested), right, known))
+            if code == _EQUIVALENT:
                 forms = forms_of(citizen.ssin, begin, end, next(numbers), next(numbers))
-                cbe_number = cbe_numbers.get(name, name)
-                ppsis.add(work, [form.row(cbe_number, citizen.ssin.lstrip("0"), received) for form in forms])
+                ppsis.add(work, [form.row(LAW, cbe_number, citizen.ssin.lstrip("0"), received) for form in forms])
+
+
+def as_attested(number: int, right: Right, known: str) -> attestations.Row:
+    """The row of a right that the network knew before the journal began."""
+    return row_of(number, Attestation(f"{number:010d}", right, NEW, _ORIGIN, known), "")
+
+
+def _category(citizen: Citizen) -> str:
+    """Single, with a family at charge, or cohabiting: as the household is."""
+    others = [one for one in citizen.household if one.ssin != citizen.ssin]
+    if not others:
+        return "2"
+    return "3" if any(one.relation == _CHILD for one in others) else "1"
 
 
 def forms_of(ssin: str, begin: date, end: date, first: int, second: int) -> tuple[Kept, Kept]:

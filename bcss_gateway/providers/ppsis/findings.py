@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bcss_gateway.domain.period import Period
-from bcss_gateway.providers.ppsis.file import File
-from bcss_gateway.providers.ppsis.forms import Amount
-from bcss_gateway.providers.ppsis.rules import Rules
+
+F = TypeVar("F")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A file, on a day, under the rules; what is found of one form counts for the next of the same message."""
+class Case(Generic[F, R]):
+    """A file, on a day, under the rules of a law; what is found of one form counts for the next of the message."""
 
-    file: File
-    rules: Rules
+    file: F
+    rules: R
     today: date
 
 
@@ -31,7 +31,8 @@ class Finding:
         partly: keys of the errors for which it is accepted in part only.
         period: the days that it grants, or that it is about.
         refunded: each aid asked, with whether it is refunded.
-        accepted: the amounts that are accepted.
+        percentage: the rate, where there is one.
+        accepted: the amounts that are accepted, in the words of the law.
         content: what the file keeps of it.
     """
 
@@ -39,7 +40,8 @@ class Finding:
     partly: tuple[str, ...] = ()
     period: Period | None = None
     refunded: Mapping[str, bool] = field(default_factory=dict)
-    accepted: tuple[Amount, ...] = ()
+    percentage: int | None = None
+    accepted: tuple[Any, ...] = ()
     content: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.period import Period
-from bcss_gateway.providers.ppsis.file import File, Kept
+from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.law_65.file import File
 from classic import proof_of
 from law65 import A_YEAR, NO_REFERENCE, Cpas, L, beside, block, decided, form_a, form_b1, form_b2, form_c
 

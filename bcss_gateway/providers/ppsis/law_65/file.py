@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from bcss_gateway.domain.period import Period
-from bcss_gateway.storage import ppsis
-from bcss_gateway.storage.database import UnitOfWork
+from bcss_gateway.providers.ppsis import findings
+from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.law_65.rules import Rules
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A form that was accepted.
-
-    Attributes:
-        number: counts all forms; the federal reference.
-        period: the days that it grants, or ``None``.
-        content: what else it says, by kind: ``status`` and ``members``; ``aids``; ``withdraws``; ``total``;
-            ``recovered``.
-    """
-
-    number: int
-    kind: str
-    attest: str
-    ssin: str
-    suffix: int
-    entry: date
-    period: Period | None
-    content: dict[str, Any]
-
-    @property
-    def reference(self) -> str:
-        """The federal reference: ten digits."""
-        return f"{self.number:010d}"
-
-    def row(self, institution: str, file: str, received: str) -> ppsis.Row:
-        """The form as it is stored."""
-        until = self.period.end.isoformat() if self.period else ""
-        content = json.dumps(self.content, sort_keys=True)
-        head = (self.number, institution, file, self.kind, self.attest, self.ssin, self.suffix)
-        return (*head, self.entry.isoformat(), until, content, received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +83,5 @@ class File:
         return (one.entry for one in (*stops, *newer))
 
 
-def read(work: UnitOfWork, institution: str, file: str) -> File:
-    """A file of an institution; one of which nothing is known is empty."""
-    return File(_kept(row) for row in ppsis.of_file(work, institution, file))
-
-
-def _kept(row: ppsis.Row) -> Kept:
-    number, _, _, kind, attest, ssin, suffix, entry, until, content, _ = row
-    begin = date.fromisoformat(entry)
-    period = Period(begin, date.fromisoformat(until)) if until else None
-    return Kept(number, kind, attest, ssin, suffix, begin, period, json.loads(content))
-
-
-def plain_number(file: str) -> str:
-    """The number of a file as the federal service compares it (OFFICIAL): letters and digits, no leading zeros."""
-    return "".join(one for one in file.upper() if one.isascii() and one.isalnum()).lstrip("0")
+Case = findings.Case[File, Rules]
+"""A file of this law under its rules."""

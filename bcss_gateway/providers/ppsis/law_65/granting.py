@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bcss_gateway.domain.period import Period
-from bcss_gateway.providers.ppsis.file import Kept
-from bcss_gateway.providers.ppsis.findings import Case, Finding, keys
-from bcss_gateway.providers.ppsis.forms import AidGranted, CareGranted, Identification, Stop
+from bcss_gateway.providers.ppsis.findings import Finding, keys
+from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.law_65.file import Case
+from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, CareGranted, Identification, Stop
 
 _OF_PARTNER = "Partner/"
 
@@ -41,7 +42,7 @@ def find_aid(sheet: AidGranted, case: Case) -> Finding:
         *_period_errors("B1", sheet, period, case),
     )
     partly = keys(("no_partner", not all(refunded.values())))
-    return Finding(refused, partly, period, refunded, content=_granted(refunded))
+    return Finding(refused, partly, period, refunded, case.rules.percentage, content=_granted(refunded))
 
 
 def find_care(sheet: CareGranted, case: Case) -> Finding:
@@ -55,7 +56,7 @@ def find_care(sheet: CareGranted, case: Case) -> Finding:
         *_period_errors("B2", sheet, period, case),
     )
     refunded = dict.fromkeys(sheet.aids, True)
-    return Finding(refused, (), period, refunded, content=_granted(refunded))
+    return Finding(refused, (), period, refunded, case.rules.percentage, content=_granted(refunded))
 
 
 def find_stop(sheet: Stop, case: Case) -> Finding:

@@ -9,19 +9,18 @@ from lxml import etree
 from bcss_gateway.domain.form import PersonNamed
 from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.providers.ppsis.contract import (
+from bcss_gateway.providers.ppsis.contract import add, day, text_of
+from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.forms import Message
+from bcss_gateway.providers.ppsis.law_65.contract import (
     L,
-    add,
-    day,
     inside,
     read_file,
     read_registrations,
     start_reply,
-    text_of,
     write_errors,
 )
-from bcss_gateway.providers.ppsis.decision import Decision
-from bcss_gateway.providers.ppsis.forms import Message, Stop
+from bcss_gateway.providers.ppsis.law_65.forms import Stop
 
 _NO = ("", "0", "N", "n")
 """What says in FormerCformcancellation that no earlier form C is taken back (decisions)."""

@@ -10,22 +10,21 @@ from lxml import etree
 from bcss_gateway.domain.form import PersonNamed
 from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.providers.ppsis.amounts import ASKED_IN_D1, ASKED_IN_D2, BILLS, HOSPITAL, RATED, TOLD
-from bcss_gateway.providers.ppsis.contract import (
+from bcss_gateway.providers.ppsis.contract import add, day, text_of
+from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.forms import Message, Sheet
+from bcss_gateway.providers.ppsis.law_65.amounts import ASKED_IN_D1, ASKED_IN_D2, BILLS, HOSPITAL, RATED, TOLD
+from bcss_gateway.providers.ppsis.law_65.contract import (
     L,
     M,
-    add,
-    day,
     inside,
     read_file,
     read_period,
     read_registrations,
     start_reply,
-    text_of,
     write_errors,
 )
-from bcss_gateway.providers.ppsis.decision import Decision
-from bcss_gateway.providers.ppsis.forms import Amount, Message, Recovery, Refund, Sheet
+from bcss_gateway.providers.ppsis.law_65.forms import Amount, Recovery, Refund
 
 _FORMS = ("RefundformD1", "RefundFormD2", "RecoveringFormF")
 

@@ -9,30 +9,19 @@ from lxml import etree
 from bcss_gateway.domain.form import PersonNamed, RegistrationAsked
 from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.providers.ppsis.contract import (
+from bcss_gateway.providers.ppsis.contract import add, day, says_yes, text_of, truth
+from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.forms import Duration, Message, Sheet
+from bcss_gateway.providers.ppsis.law_65.contract import (
     L,
     M,
-    add,
-    day,
     inside,
     read_file,
     read_registrations,
-    says_yes,
     start_reply,
-    text_of,
-    truth,
     write_errors,
 )
-from bcss_gateway.providers.ppsis.decision import Decision
-from bcss_gateway.providers.ppsis.forms import (
-    AidGranted,
-    CareGranted,
-    Duration,
-    Identification,
-    Member,
-    Message,
-    Sheet,
-)
+from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, CareGranted, Identification, Member
 
 _OF_HOUSEHOLD = (
     "FinancialAid",

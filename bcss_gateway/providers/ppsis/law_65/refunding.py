@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bcss_gateway.domain.period import Period, add_months
-from bcss_gateway.providers.ppsis.findings import Case, Finding, keys
-from bcss_gateway.providers.ppsis.forms import Recovery, Refund, kind_of
+from bcss_gateway.providers.ppsis.findings import Finding, keys
+from bcss_gateway.providers.ppsis.law_65.file import Case
+from bcss_gateway.providers.ppsis.law_65.forms import Recovery, Refund, kind_of
 
 _DAY = timedelta(days=1)
 

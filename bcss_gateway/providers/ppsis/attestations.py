@@ -1,0 +1,107 @@
+"""The rights that CPAS attest: entered, changed and cancelled, and known to the network some days later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bcss_gateway.domain.clock import begin_of, day_of, utc_text
+from bcss_gateway.domain.occasion import Occasion
+from bcss_gateway.domain.period import Period
+from bcss_gateway.domain.right import Aid, Change, Right, RightChanged
+from bcss_gateway.storage import attestations as table
+from bcss_gateway.storage.database import UnitOfWork
+
+NEW, MODIFIED, CANCELLED = "NEW", "MODIFIED", "CANCELLED"
+"""The statuses of an attestation (CLIENT, the reply of L036; their spelling is INFERRED)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One version of an attestation.
+
+    Attributes:
+        number: the same through all of its versions, ten digits.
+        status: ``NEW``, ``MODIFIED`` or ``CANCELLED``.
+        origin: what it was made from: the service, and the reference of the form there.
+        known_from: from which moment on the network knows this version, UTC as the journal writes it.
+        known_until: until when, or empty.
+    """
+
+    number: str
+    right: Right
+    status: str
+    origin: str
+    known_from: str
+    known_until: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it attests a right: a cancelled one does not."""
+        return self.status != CANCELLED
+
+
+class Attestations:
+    """Every attestation; each change is in the unit of work of the call that causes it.
+
+    Args:
+        days: how many days after it came a decision is known to the network; at most 7 (OFFICIAL, seed 004: the time
+            that its entry in the federal service's database takes). With 0 it is known at once.
+    """
+
+    def __init__(self, days: int) -> None:
+        self._days = days
+
+    def due(self, on: Occasion) -> str:
+        """The moment at which the network knows what comes on this occasion: a day begins in Belgium."""
+        if not self._days:
+            return on.since
+        return utc_text(begin_of(day_of(on.moment) + timedelta(days=self._days)))
+
+    def known_of(self, ssin: str, moment: str, work: UnitOfWork) -> tuple[Attestation, ...]:
+        """What the network knows of a person at a moment, cancelled ones too, in the order in which they came."""
+        return tuple(_read(row) for row in table.known_of(work, ssin, moment))
+
+    def newest_of(self, ssin: str, work: UnitOfWork) -> tuple[Attestation, ...]:
+        """What there is of a person, known to the network or not yet; the rules of forms look at this."""
+        return tuple(_read(row) for row in table.newest_of(work, ssin))
+
+    def enter(self, right: Right, origin: str, on: Occasion, work: UnitOfWork) -> RightChanged:
+        """Attest a right."""
+        work.writing()
+        number = f"{table.last_number(work) + 1:010d}"
+        return self._put(Change.CREATED, Attestation(number, right, NEW, origin, self.due(on)), on, work)
+
+    def change(self, old: Attestation, right: Right, origin: str, on: Occasion, work: UnitOfWork) -> RightChanged:
+        """Attest a right otherwise, under the same number."""
+        return self._supersede(Change.MODIFIED, replace(old, right=right, status=MODIFIED, origin=origin), on, work)
+
+    def cancel(self, old: Attestation, origin: str, on: Occasion, work: UnitOfWork) -> RightChanged:
+        """Attest no longer that there was a right."""
+        return self._supersede(Change.CANCELLED, replace(old, status=CANCELLED, origin=origin), on, work)
+
+    def _supersede(self, change: Change, new: Attestation, on: Occasion, work: UnitOfWork) -> RightChanged:
+        work.writing()
+        due = self.due(on)
+        table.end(work, new.number, due, on.ticket)
+        return self._put(change, replace(new, known_from=due, known_until=""), on, work)
+
+    def _put(self, change: Change, new: Attestation, on: Occasion, work: UnitOfWork) -> RightChanged:
+        table.add(work, row_of(table.last_number(work) + 1, new, on.ticket))
+        return RightChanged(change, new.number, new.known_from, new.right)
+
+
+def row_of(number: int, one: Attestation, ticket: str) -> table.Row:
+    """A version as it is stored, entered by the call or act with this ticket."""
+    right = one.right
+    days = (right.period.begin.isoformat(), right.period.end.isoformat())
+    head = (number, one.number, right.ssin, right.institution, right.aid.value, right.category, *days)
+    return (*head, right.partner, right.decided, one.status, one.origin, one.known_from, one.known_until, ticket)
+
+
+def _read(row: table.Row) -> Attestation:
+    _, number, ssin, institution, aid, category, begin, end, partner, decided, status, origin, since, until, _ = row
+    period = Period(date.fromisoformat(begin), date.fromisoformat(end))
+    return Attestation(
+        number, Right(ssin, institution, Aid(aid), period, category, partner, decided), status, origin, since, until
+    )

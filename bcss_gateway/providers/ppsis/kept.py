@@ -1,0 +1,67 @@
+"""A form as the federal service keeps it, and how it is stored and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.evaluation import ACCEPTED
+from bcss_gateway.storage import ppsis
+from bcss_gateway.storage.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form on which the federal service decided.
+
+    Attributes:
+        number: counts all forms, of whatever law; the federal reference.
+        kind: the letter of the form, among those of its law.
+        period: the days that it grants, or ``None``.
+        content: what else its law keeps of a form of this kind.
+        evaluation: how far it was accepted.
+    """
+
+    number: int
+    kind: str
+    attest: str
+    ssin: str
+    suffix: int
+    entry: date
+    period: Period | None
+    content: dict[str, Any]
+    evaluation: str = ACCEPTED
+
+    @property
+    def reference(self) -> str:
+        """The federal reference: ten digits."""
+        return f"{self.number:010d}"
+
+    def row(self, law: str, institution: str, file: str, received: str) -> ppsis.Row:
+        """The form as it is stored."""
+        until = self.period.end.isoformat() if self.period else ""
+        content = json.dumps(self.content, sort_keys=True)
+        head = (self.number, institution, file, self.kind, self.attest, self.ssin, self.suffix)
+        return (*head, self.entry.isoformat(), until, content, received, law, self.evaluation)
+
+
+def read(work: UnitOfWork, law: str, institution: str, file: str) -> Iterator[Kept]:
+    """The accepted forms of an institution's file, in the order in which they came; none where it is not known."""
+    return map(kept, ppsis.of_file(work, law, institution, file))
+
+
+def kept(row: ppsis.Row) -> Kept:
+    """A stored form."""
+    number, _, _, kind, attest, ssin, suffix, entry, until, content, _, _, evaluation = row
+    begin = date.fromisoformat(entry)
+    period = Period(begin, date.fromisoformat(until)) if until else None
+    return Kept(number, kind, attest, ssin, suffix, begin, period, json.loads(content), evaluation)
+
+
+def plain_number(file: str) -> str:
+    """The number of a file as the federal service compares it (OFFICIAL): letters and digits, no leading zeros."""
+    return "".join(one for one in file.upper() if one.isascii() and one.isalnum()).lstrip("0")

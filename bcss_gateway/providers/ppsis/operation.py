@@ -1,0 +1,130 @@
+"""A service by which a CPAS introduces forms of one law: decides on each, and keeps those that it accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Generic
+
+from bcss_gateway.domain.clock import utc_text
+from bcss_gateway.domain.form import RegistrationAsked
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
+from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.findings import Case
+from bcss_gateway.providers.ppsis.forms import Message
+from bcss_gateway.providers.ppsis.judge import Judge
+from bcss_gateway.providers.ppsis.kept import plain_number, read
+from bcss_gateway.providers.ppsis.law import F, Followed, Law, R
+from bcss_gateway.providers.provider import PersonRegister
+from bcss_gateway.storage import ppsis
+from bcss_gateway.storage.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What deciding on a form needs besides its law.
+
+    Attributes:
+        register: vouches for persons.
+        attestations: the rights that forms change.
+    """
+
+    register: PersonRegister
+    attestations: Attestations
+
+
+class FormsOperation(Generic[F, R]):
+    """One service of forms.
+
+    Args:
+        forms: the elements of which a message has one at least: a reply without a decision is not valid.
+    """
+
+    def __init__(
+        self,
+        law: Law[F, R],
+        deciding: Deciding,
+        read_message: Callable[[Element], Message],
+        write_reply: Callable[[Element, Iterable[Decision]], Element],
+        forms: tuple[str, ...],
+    ) -> None:
+        self._law = law
+        self._deciding = deciding
+        self._read = read_message
+        self._write = write_reply
+        self._forms = forms
+
+    def read(self, content: Element) -> Message:
+        """The forms, from the valid element."""
+        return self._read(content)
+
+    def problems(self, request: Message, question: Question, today: date) -> tuple[Problem, ...]:
+        """What is wrong with the message as a whole; what is wrong with a form is the decision's to say."""
+        problems = []
+        if not request.sheets:
+            problems.append(Problem("argument_missing", "forms", tuple((name, "") for name in self._forms)))
+        if not plain_number(request.file):
+            problems.append(Problem("argument_invalid", "FileID", (("FileID", request.file),)))
+        problems += [wrong for sheet in request.sheets for wrong in self._law.wrong(sheet)]
+        return tuple(problems)
+
+    def answer(self, admitted: Admitted, work: UnitOfWork) -> Answer:
+        """The decision on each form, the registrations of those that stand, and the rights that they change.
+
+        Raises:
+            Refusal: ``file_of_another``: the file is not the sender's.
+        """
+        message: Message = admitted.request
+        institution = owner(message, admitted.institution)
+        work.writing()
+        file = plain_number(message.file)
+        forms = read(work, self._law.name, institution.cbe_number, file)
+        case = Case(self._law.file_of(forms), self._law.rules, admitted.today)
+        judge = self._judge(case, institution.cbe_number, work)
+        decisions = tuple(judge.decide(sheet) for sheet in message.sheets)
+        received = utc_text(admitted.moment)
+        ppsis.add(work, [form.row(self._law.name, institution.cbe_number, file, received) for form in judge.kept])
+        followed = Followed(decisions, case, institution, admitted.occasion, work)
+        return Answer(
+            (self._write(admitted.question.content, decisions),),
+            registrations=_standing(message, decisions),
+            stopped=self._law.stopped(decisions, case),
+            rights=self._law.follow(followed, self._deciding.attestations),
+        )
+
+    def _judge(self, case: Case[F, R], institution: str, work: UnitOfWork) -> Judge[F, R]:
+        return Judge(
+            law=self._law,
+            case=case,
+            last_number=ppsis.last_number(work),
+            is_used=partial(ppsis.is_used, work, institution),
+            died=lambda ssin: self._deciding.register.day_of_death(Ssin.unchecked(ssin), work),
+        )
+
+
+def owner(message: Message, institution: Institution | None) -> Institution:
+    """The CPAS whose file it is: the sender itself, its number padded as senders do or not.
+
+    Raises:
+        Refusal: ``file_of_another``: it is not.
+    """
+    if institution is None:
+        raise Breakdown("provider:ppsis")
+    known = (institution.cbe_number.lstrip("0"), institution.cbe_number.lstrip("0").ljust(10, "0"))
+    if message.institution not in known:
+        shown = (("KBOBCE", message.institution),)
+        raise Refusal(Problem("file_of_another", "FileIdentification", shown, {"cbe": institution.cbe_number}))
+    return institution
+
+
+def _standing(message: Message, decisions: Iterable[Decision]) -> tuple[RegistrationAsked, ...]:
+    """The registrations of the forms that stand, and with any of them those that belong to no form of their own."""
+    standing = [one for one in decisions if one.stands]
+    own = tuple(asked for one in standing for asked in one.sheet.registrations)
+    return (*own, *(message.beside if standing else ()))
