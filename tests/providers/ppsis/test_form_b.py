@@ -13,7 +13,8 @@ from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from clocks import MovableClock
-from law02 import DAYS_UNTIL_KNOWN, HELPED, MEMBER, Cpas, Decided, block, exempt, form_b, form_c, plan
+from filed import filed
+from law02 import DAYS_UNTIL_KNOWN, MEMBER, Cpas, Decided, block, exempt, form_b, form_c, plan
 
 ACCEPTED, PARTIALLY, REFUSED = "ACCEPTED", "PARTIALLYACCEPTED", "REFUSED"
 SIX_MONTHS = ("2026-11-01", "2027-04-30")
@@ -158,17 +159,26 @@ def test_of_two_cpas_at_once_one_grants(
 def test_an_equivalent_of_the_same_cpas_is_in_the_way(
     sqlite_gateway: Gateway, institution: Callable[[str], Institution], person: Callable[[str], Citizen]
 ) -> None:
-    grace = person("equivalent")
-    (_, name, *_), *_ = [one for one in grace.integrations if one[2] == 3]
     anderlecht = Cpas(sqlite_gateway, institution("cpas-anderlecht"))
-    assert name
-    assert anderlecht.decide(form_b(grace.ssin)).codes == ["991132"]
+    assert anderlecht.decide(form_b(person("equivalent").ssin)).codes == ["991132"]
 
 
-def test_who_has_died_begins_nothing(cpas_02: Cpas, person: Callable[[str], Citizen], anna: str) -> None:
+def test_the_dead_are_not_helped_any_more(cpas_02: Cpas, person: Callable[[str], Citizen]) -> None:
     dead = person("deceased").ssin
-    reply = cpas_02.send(form_b(dead, blocks=HELPED))
-    assert reply.summary.codes == ["32001004"]  # the registration itself cannot begin after a death
+    filed(cpas_02.gateway, dead, cpas_02.institution, 2)  # from when he lived
+    assert cpas_02.decide(form_b(dead, blocks="")).codes == ["991103"]
+    assert cpas_02.newest(dead) == []
+
+
+def test_nor_is_a_partner_who_has_died(cpas_02: Cpas, marc: str, person: Callable[[str], Citizen]) -> None:
+    dead = person("deceased").ssin
+    filed(cpas_02.gateway, dead, cpas_02.institution, 5)
+    form = form_b(marc, category="1", partner=dead)
+    assert cpas_02.decide(form.replace(MEMBER, "")).codes == ["991115"]
+
+
+def test_the_dead_are_not_registered_by_a_form_either(cpas_02: Cpas, person: Callable[[str], Citizen]) -> None:
+    assert cpas_02.send(form_b(person("deceased").ssin)).summary.codes == ["32001004"]
 
 
 def test_nobody_is_helped_who_is_not_registered(cpas_02: Cpas, anna: str) -> None:

@@ -15,6 +15,9 @@ from bcss_gateway.providers.ppsis.integration_income.rights import attested
 from bcss_gateway.providers.ppsis.integration_income.rules import Rules
 from bcss_gateway.providers.ppsis.law import Followed
 
+_SERVICES = {Grant: "OCMWCPASRegisterAttest", Stop: "OCMWCPASStopAttest"}
+"""By which a form comes; an attestation keeps it with the reference, as where it is from."""
+
 
 def follow(followed: Followed[File, Rules], attestations: Attestations) -> tuple[RightChanged, ...]:
     """Attest what is granted, as the file has it after the forms: new, otherwise than before, or no longer."""
@@ -50,26 +53,28 @@ def _touched(decision: Decision, case: Case) -> list[Granted]:
 def _attest(
     granted: Granted, decision: Decision, followed: Followed[File, Rules], attestations: Attestations
 ) -> Iterator[RightChanged]:
-    known = attestations.newest_of(granted.form.ssin, followed.work)
-    institution = followed.institution.cbe_number
-    old = attested(known, institution, granted.whole.begin)
-    is_new = isinstance(decision.sheet, Grant) and not granted.form.content["replaces"]
+    """The change of the right that a form B grants; none where the right is the same, another decision aside."""
+    institution, on, work = followed.institution.cbe_number, followed.on, followed.work
     right = _right(granted, decision, institution)
-    service = "OCMWCPASRegisterAttest" if isinstance(decision.sheet, Grant) else "OCMWCPASStopAttest"
-    origin = f"{service} {decision.reference}"
-    if is_new or old is None:
+    old = attested(attestations.newest_of(right.ssin, work), institution, granted.whole.begin)
+    origin = f"{_SERVICES[type(decision.sheet)]} {decision.reference}"
+    if old is None or _is_new(decision):
         if granted.period:
-            yield attestations.enter(right, origin, followed.on, followed.work)
+            yield attestations.enter(right, origin, on, work)
     elif granted.period is None:
         if old.holds:
-            yield attestations.cancel(old, origin, followed.on, followed.work)
-    elif not old.holds or old.right != replace(right, decided=old.right.decided):
-        yield attestations.change(old, right, origin, followed.on, followed.work)
+            yield attestations.cancel(old, origin, on, work)
+    elif not old.holds or replace(old.right, decided="") != replace(right, decided=""):
+        yield attestations.change(old, right, origin, on, work)
+
+
+def _is_new(decision: Decision) -> bool:
+    """Whether a form grants a right for the first time: not a correction, nor a form C."""
+    return isinstance(decision.sheet, Grant) and decision.kept is not None and not decision.kept.content["replaces"]
 
 
 def _right(granted: Granted, decision: Decision, institution: str) -> Right:
     form = granted.form
-    sheet = decision.sheet
     return Right(
         ssin=form.ssin,
         institution=institution,
@@ -77,5 +82,5 @@ def _right(granted: Granted, decision: Decision, institution: str) -> Right:
         period=granted.period or granted.whole,
         category=form.content["category"],
         partner=form.content["partner"],
-        decided=sheet.decided.isoformat() if isinstance(sheet, Grant | Stop) else "",
+        decided=decision.kept.decided if decision.kept else "",
     )
