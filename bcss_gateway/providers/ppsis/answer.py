@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.integration_income import law as integration_income
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
+from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_attestations
 from bcss_gateway.providers.ppsis.living_wages import answer as living_wages
 from bcss_gateway.providers.ppsis.operation import Deciding
 from bcss_gateway.providers.provider import Operation, PersonRegister
@@ -26,5 +28,7 @@ class FederalService:
         deciding = Deciding(register, attestations)
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
+            **integration_income.operations(deciding),
+            **list_of_attestations.operations(),
             **living_wages.operations(attestations, flemish),
         }

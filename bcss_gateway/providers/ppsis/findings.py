@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.attestations import Attestation
 
 F = TypeVar("F")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rules may look at beside the file.
+
+    Attributes:
+        institution: the CBE number of the CPAS whose file it is.
+        rights: everything that any CPAS attests of a person, known to the network or not yet, cancelled or not.
+        died: the day of a person's death as far as it is known, empty of the living.
+    """
+
+    institution: str
+    rights: Callable[[str], tuple[Attestation, ...]]
+    died: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +37,12 @@ class Case(Generic[F, R]):
     file: F
     rules: R
     today: date
+    around: Around
+
+    def was_dead(self, ssin: str, day: date) -> bool:
+        """Whether a person had died before a day, whatever is not known of the day of death."""
+        death = self.around.died(ssin)
+        return bool(death) and IncompleteDate.parse(death).latest < day
 
 
 @dataclass(frozen=True, slots=True)
