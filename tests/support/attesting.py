@@ -9,7 +9,7 @@ from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.right import Aid, Right, RightChanged
 from bcss_gateway.domain.ticket import newer_ticket
-from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.attestations import Attestation, Attestations
 
 LONG_AGO = datetime(2020, 1, 2, 9, 0, tzinfo=UTC)
 
@@ -33,6 +33,12 @@ def attest(
         changed = Attestations(days).enter(right, "test", Occasion(moment, newer_ticket()), work)
         work.commit()
     return changed
+
+
+def attested_of(gateway: Gateway, ssin: str) -> tuple[Attestation, ...]:
+    """The newest version of everything that is attested of a person, known to the network or not yet."""
+    with gateway.database.unit_of_work() as work:
+        return Attestations(0).newest_of(ssin, work)
 
 
 def cancel(gateway: Gateway, ssin: str, number: str, *, moment: datetime = LONG_AGO, days: int = 0) -> None:

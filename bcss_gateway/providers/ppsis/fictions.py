@@ -16,6 +16,7 @@ from bcss_gateway.providers.ppsis.integration_income import law as integration_i
 from bcss_gateway.providers.ppsis.integration_income.fictions import form_b
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.law import LAW
+from bcss_gateway.providers.ppsis.law_65.rights import origin_of
 from bcss_gateway.storage import attestations, ppsis
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -46,10 +47,12 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
             cbe_number, period = cbe_numbers.get(name, name), Period(begin, end)
             right = Right(citizen.ssin, cbe_number, _AIDS[code], period, _category(citizen), decided=begin.isoformat())
             known = min(utc_text(begin_of(begin)), received)
-            attestations.add(work, as_attested(next(attested), right, known))
             file = citizen.ssin.lstrip("0")
+            origin = _ORIGIN
             for law, form in _forms(code, right, citizen, numbers):
                 ppsis.add(work, [form.row(law, cbe_number, file, received)])
+                origin = origin_of(form) if law == LAW else origin
+            attestations.add(work, as_attested(next(attested), right, known, origin))
 
 
 def _forms(code: int, right: Right, citizen: Citizen, numbers: Iterator[int]) -> Iterator[tuple[str, Kept]]:
@@ -61,9 +64,9 @@ def _forms(code: int, right: Right, citizen: Citizen, numbers: Iterator[int]) ->
         yield LAW, form
 
 
-def as_attested(number: int, right: Right, known: str) -> attestations.Row:
+def as_attested(number: int, right: Right, known: str, origin: str) -> attestations.Row:
     """The row of a right that the network knew before the journal began."""
-    return row_of(number, Attestation(f"{number:010d}", right, NEW, _ORIGIN, known), "")
+    return row_of(number, Attestation(f"{number:010d}", right, NEW, origin, known), "")
 
 
 def _category(citizen: Citizen) -> str:

@@ -20,6 +20,7 @@ from law65 import (
     form_a,
     form_b1,
     form_b2,
+    form_c,
     request,
     secondary,
 )
@@ -242,9 +243,20 @@ def test_the_same_number_at_another_cpas_is_another_file(
     helped: Cpas, anna: str, institution: Callable[[str], Any]
 ) -> None:
     other = Cpas(helped.gateway, institution("cpas-charleroi"))
-    who, what = other.decide("AB", form_a(anna), form_b1(anna))
+    who, what = other.decide("AB", form_a(anna), form_b1(anna, aids=("HousingCosts",)))
     assert (who.evaluation, what.evaluation) == (ACCEPTED, ACCEPTED)
     assert helped.periods(anna) == other.periods(anna) == [(3, *A_YEAR)]
+
+
+def test_two_cpas_do_not_give_one_person_the_equivalent_income_on_the_same_days(
+    helped: Cpas, anna: str, institution: Callable[[str], Any]
+) -> None:
+    other = Cpas(helped.gateway, institution("cpas-charleroi"))
+    _, what = other.decide("AB", form_a(anna), form_b1(anna))
+    assert (what.evaluation, what.codes) == (REFUSED, ["990208"])
+    helped.decide("C", form_c(anna, entry="2026-12-01"))
+    [later] = other.decide("AB", form_b1(anna, entry="2026-12-01"))
+    assert later.evaluation == ACCEPTED
 
 
 def test_two_requests_in_one_message_are_answered_in_their_order(cpas: Cpas, anna: str) -> None:

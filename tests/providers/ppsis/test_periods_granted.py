@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcss_gateway.domain.occasion import Occasion
-from bcss_gateway.domain.right import Aid, Right
-from bcss_gateway.providers.ppsis.attestations import CANCELLED, MODIFIED, NEW, Attestation
+from bcss_gateway.domain.right import Aid
 from bcss_gateway.providers.ppsis.findings import Around, Case
 from bcss_gateway.providers.ppsis.forms import Duration, Sheet
 from bcss_gateway.providers.ppsis.integration_income.file import File
@@ -21,31 +20,13 @@ from bcss_gateway.providers.ppsis.integration_income.law import integration_inco
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.ppsis.law import Followed
 from bcss_gateway.sandbox.institutions import institutions
+from remembered import Remembered
 
 SSIN = "85631290291"
 NAMUR = next(one for one in institutions() if one.basic_user == "cpas-namur")
 LAW = integration_income()
 TODAY = date(2026, 11, 21)
 ON = Occasion(datetime(2026, 11, 21, 11, 0, tzinfo=UTC), "T")
-
-
-class Remembered:
-    """Attestations of one person that no database holds."""
-
-    def __init__(self) -> None:
-        self.known: list[Attestation] = []
-
-    def newest_of(self, _ssin: str, _work: object = None) -> tuple[Attestation, ...]:
-        return tuple(self.known)
-
-    def enter(self, right: Right, origin: str, _on: Occasion, _work: object) -> None:
-        self.known.append(Attestation(f"{len(self.known) + 1:010d}", right, NEW, origin, ""))
-
-    def change(self, old: Attestation, right: Right, origin: str, _on: Occasion, _work: object) -> None:
-        self.known[self.known.index(old)] = Attestation(old.number, right, MODIFIED, origin, "")
-
-    def cancel(self, old: Attestation, origin: str, _on: Occasion, _work: object) -> None:
-        self.known[self.known.index(old)] = Attestation(old.number, old.right, CANCELLED, origin, "")
 
 
 def grant(day: int, weeks: int, corrects: bool) -> Callable[[str], Sheet]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from attesting import attested_of
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.storage import ppsis
@@ -47,12 +48,14 @@ def test_a_form_stands_in_the_journal_with_its_service_qualities_and_persons(
     )
     assert (entry["ssin"].split(), entry["quality_code"].split()) == ([marc, sofie, emma], ["3", "5"])
     assert (entry["outcome"], entry["return_code"], entry["provider_asked"]) == ("answered", "0", True)
-    assert verdicts(cpas)[-6:] == [
+    [right] = attested_of(cpas.gateway, marc)
+    assert verdicts(cpas)[-7:] == [
         ("authorized", "passed", "cpas_federal_service#1"),
         ("number", "passed", "register"),
         ("integrated", "passed", "cpas_federal_service#1"),
         ("answered", "passed", "ppsis"),
         ("registered", "passed", "3 of 3 stand"),
+        ("outbox", "passed", f"right {right.number} created, known from 2026-11-22T23:00:00.000000Z"),
         ("filtered", "passed", "all parts"),
     ]
 

@@ -7,6 +7,7 @@ from bcss_gateway.providers.ppsis.findings import Finding, keys
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.file import Case
 from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, CareGranted, Identification, Stop
+from bcss_gateway.providers.ppsis.law_65.rights import EQUIVALENT, right_elsewhere
 
 _OF_PARTNER = "Partner/"
 
@@ -40,6 +41,7 @@ def find_aid(sheet: AidGranted, case: Case) -> Finding:
         ("no_aid", not sheet.aids),
         ("no_partner", bool(refunded) and not any(refunded.values())),
         *_period_errors("B1", sheet, period, case),
+        ("right_elsewhere", EQUIVALENT in sheet.aids and right_elsewhere(sheet.ssin, period, case)),
     )
     partly = keys(("no_partner", not all(refunded.values())))
     return Finding(refused, partly, period, refunded, case.rules.percentage, content=_granted(refunded))
