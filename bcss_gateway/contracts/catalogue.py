@@ -99,9 +99,16 @@ class Service:
         return texts.get(language) or self.purpose_fr
 
     @property
+    def document(self) -> str:
+        """Of a classic service, what its documents are about: the name of its one operation where it does one thing."""
+        return self.request.removesuffix("Reply").removesuffix("Request")
+
+    @property
     def reply_document(self) -> str:
-        """Of a classic service, the root of what answers its request."""
-        return self.request.removesuffix("Request") + "Reply" if self.request else ""
+        """Of a classic service, the root of what answers its request; of some the two are one document."""
+        if self.request.endswith("RequestReply"):
+            return self.request
+        return f"{self.document}Reply" if self.request else ""
 
     @property
     def title(self) -> str:

@@ -20,10 +20,11 @@ def operations_of(library: Library, service: Service) -> tuple[str, ...]:
     if not service.schema:
         return tuple(operation.name for operation in library.contracts[service.endpoint].wsdl.operations)
     if not service.operation:
-        return (service.request.removesuffix("Request"),)
+        return (service.document,)
     declared = _declared(library, service)
     request = declared.element(f"{{{service.namespace}}}{service.request}")
-    asked = (one for name, one in _below(declared, request, ()) if name == service.operation)
+    wanted = service.operation.rpartition("/")[2]
+    asked = (one for name, one in _below(declared, request, ()) if name == wanted)
     return next((values for one in asked if (values := declared.values(one))), ())
 
 

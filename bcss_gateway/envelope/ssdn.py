@@ -69,7 +69,7 @@ class SsdnReader:
         schema = self._payloads.get(service.key)
         question = Question(
             service=service,
-            operation=_said(content, service, service.operation) or service.request.removesuffix("Request"),
+            operation=_said(content, service, service.operation) or service.document,
             content=content,
             ssin=_said(content, service, service.subject),
             legal_context=CLASSIC_CPAS,

@@ -9,6 +9,7 @@ from bcss_gateway.providers.ppsis.integration_income import law as integration_i
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_attestations
 from bcss_gateway.providers.ppsis.living_wages import answer as living_wages
+from bcss_gateway.providers.ppsis.multifunctional import answer as multifunctional
 from bcss_gateway.providers.ppsis.operation import Deciding
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
@@ -30,5 +31,6 @@ class FederalService:
             **law_65.operations(deciding),
             **integration_income.operations(deciding),
             **list_of_attestations.operations(),
+            **multifunctional.operations(deciding),
             **living_wages.operations(attestations, flemish),
         }

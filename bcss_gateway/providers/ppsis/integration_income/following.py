@@ -14,6 +14,7 @@ from bcss_gateway.providers.ppsis.integration_income.forms import WITHDRAWAL, Gr
 from bcss_gateway.providers.ppsis.integration_income.rights import attested
 from bcss_gateway.providers.ppsis.integration_income.rules import Rules
 from bcss_gateway.providers.ppsis.law import Followed
+from bcss_gateway.providers.ppsis.statements import stated_before
 
 _SERVICES = {Grant: "OCMWCPASRegisterAttest", Stop: "OCMWCPASStopAttest"}
 """By which a form comes; an attestation keeps it with the reference, as where it is from."""
@@ -58,8 +59,11 @@ def _attest(
     right = _right(granted, decision, institution)
     old = attested(attestations.newest_of(right.ssin, work), institution, granted.whole.begin)
     origin = f"{_SERVICES[type(decision.sheet)]} {decision.reference}"
+    stated = stated_before(right, attestations.newest_of(right.ssin, work))
     if old is None or _is_new(decision):
-        if granted.period:
+        if granted.period and stated:
+            yield attestations.change(stated, right, origin, on, work)
+        elif granted.period:
             yield attestations.enter(right, origin, on, work)
     elif granted.period is None:
         if old.holds:

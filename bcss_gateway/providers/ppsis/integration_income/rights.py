@@ -9,6 +9,7 @@ from bcss_gateway.domain.right import Aid
 from bcss_gateway.providers.ppsis.attestations import Attestation
 from bcss_gateway.providers.ppsis.findings import keys
 from bcss_gateway.providers.ppsis.integration_income.file import Case
+from bcss_gateway.providers.ppsis.statements import is_statement
 
 
 def attested(rights: tuple[Attestation, ...], institution: str, begin: date) -> Attestation | None:
@@ -33,7 +34,11 @@ def in_the_way(ssin: str, period: Period, case: Case, own: date | None = None) -
     others = [
         one.right
         for one in rights
-        if one != about and one.holds and one.right.aid in case.rules.excluding and one.right.period.overlaps(period)
+        if one != about
+        and one.holds
+        and one.right.aid in case.rules.excluding
+        and one.right.period.overlaps(period)
+        and not _is_confirmed(one, case.around.institution)
     ]
     mine = [one for one in others if one.institution == case.around.institution]
     return keys(
@@ -41,3 +46,9 @@ def in_the_way(ssin: str, period: Period, case: Case, own: date | None = None) -
         ("right_covered", any(one.aid == Aid.INTEGRATION_INCOME for one in mine)),
         ("right_under_other_law", any(one.aid != Aid.INTEGRATION_INCOME for one in mine)),
     )
+
+
+def _is_confirmed(one: Attestation, institution: str) -> bool:
+    """Whether it is what the CPAS attested of this income before the form came, which confirms it."""
+    of_this_kind = (one.right.institution, one.right.aid) == (institution, Aid.INTEGRATION_INCOME)
+    return of_this_kind and is_statement(one)

@@ -12,6 +12,7 @@ from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law import Followed
 from bcss_gateway.providers.ppsis.law_65.file import Case, File
 from bcss_gateway.providers.ppsis.law_65.rules import Rules
+from bcss_gateway.providers.ppsis.statements import stated_before
 
 EQUIVALENT = "FinancialAid"
 """The aid of a form B1 that is attested; the others are costs, of which the network knows nothing."""
@@ -51,16 +52,16 @@ def _granting(file: File) -> list[Kept]:
 
 def _attest(form: Kept, followed: Followed[File, Rules], attestations: Attestations) -> Iterator[RightChanged]:
     on, work, origin = followed.on, followed.work, origin_of(form)
-    old = _attested(attestations.newest_of(form.ssin, work), origin)
-    granted = _granted(form, followed)
+    granted, rights = _granted(form, followed), attestations.newest_of(form.ssin, work)
+    old = _attested(rights, origin) or (stated_before(granted, rights) if granted else None)
     if granted is None:
         if old is not None and old.holds:
             yield attestations.cancel(old, origin, on, work)
     elif old is None:
         yield attestations.enter(granted, origin, on, work)
-    elif not old.holds or old.right.period != granted.period:
+    elif not old.holds or (old.origin, old.right.period) != (origin, granted.period):
         # What else it says, such as a category that an attestation of the CPAS itself has told, stays.
-        yield attestations.change(old, replace(old.right, period=granted.period), origin, on, work)
+        yield attestations.change(old, replace(granted, category=old.right.category), origin, on, work)
 
 
 def _attested(rights: tuple[Attestation, ...], origin: str) -> Attestation | None:
