@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bcss_gateway.providers.ppsis import figures
+from bcss_gateway.providers.ppsis.amounts_paid import answer as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.operation import Deciding
+from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
 
@@ -19,5 +22,9 @@ class FederalService:
     name = "ppsis"
 
     def __init__(self, register: PersonRegister, attestations: Attestations) -> None:
-        deciding = Deciding(register, attestations)
-        self.operations: dict[tuple[str, str], Operation] = {**law_65.operations(deciding)}
+        payments = Payments(figures.load())
+        deciding = Deciding(register, attestations, payments)
+        self.operations: dict[tuple[str, str], Operation] = {
+            **law_65.operations(deciding),
+            **amounts_paid.operations(payments),
+        }

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from bcss_gateway.domain.period import Period
+from bcss_gateway.providers.ppsis.attestations import Attestation
 
 F = TypeVar("F")
 R = TypeVar("R")
 
 
+def nobody_has_rights(_ssin: str) -> tuple[Attestation, ...]:
+    """Where rights are of no concern."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Case(Generic[F, R]):
-    """A file, on a day, under the rules of a law; what is found of one form counts for the next of the message."""
+    """A file, on a day, under the rules of a law; what is found of one form counts for the next of the message.
+
+    Attributes:
+        rights_of: what is attested of a person, known to the network or not yet.
+    """
 
     file: F
     rules: R
     today: date
+    rights_of: Callable[[str], tuple[Attestation, ...]] = nobody_has_rights
 
 
 @dataclass(frozen=True, slots=True)
