@@ -20,7 +20,6 @@ LAW_COMMON = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/LoiWet65Common"
 L, M = f"{{{LAW}}}", f"{{{LAW_COMMON}}}"
 FILE, TODAY, VERSION = "0000DOSS001", "2026-11-21", "20110101"
 A_YEAR = ("2026-11-01", "2027-10-31")
-NO_REFERENCE = "0" * 10
 _attests = count(1)
 
 
@@ -230,7 +229,15 @@ class Cpas:
         return decided(reply)
 
     def kept(self) -> list[tuple[Any, ...]]:
-        """Every form that the federal service keeps."""
+        """Every form that belongs to a file: those that the federal service refused do not."""
+        return [row for row in self.forms() if row[-1] != "REFUSED"]
+
+    def refused(self) -> list[str]:
+        """The references of the forms that the federal service refused."""
+        return [f"{row[0]:010d}" for row in self.forms() if row[-1] == "REFUSED"]
+
+    def forms(self) -> list[tuple[Any, ...]]:
+        """Every form on which the federal service decided."""
         with self.gateway.database.unit_of_work() as work:
             return [tuple(row) for row in work.connection.execute(select(form).order_by(form.c.number))]
 

@@ -12,22 +12,19 @@ from bcss_gateway.providers.ppsis.evaluation import REFUSED
 from bcss_gateway.providers.ppsis.forms import Sheet
 from bcss_gateway.providers.ppsis.kept import Kept
 
-NO_REFERENCE = "0" * 10
-"""The federal reference of a form that was refused, and so is not kept; the contract demands ten characters."""
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The decision.
 
     Attributes:
-        reference: the federal reference; ten zeros for a refused form.
+        reference: the federal reference.
         errors: why it is refused, or accepted in part only.
         period: the days of what is granted.
         percentage: the rate, where there is one.
         refunded: each aid that was asked, with whether it is refunded.
         accepted: of the amounts of a refund, those that are accepted, in the words of the law.
-        kept: the form as the file keeps it; ``None`` of a refused one.
+        kept: the form as its file has it; ``None`` of a refused one, which belongs to no file.
     """
 
     sheet: Sheet
@@ -42,5 +39,5 @@ class Decision:
 
     @property
     def stands(self) -> bool:
-        """Whether the form is kept, and its registrations with it."""
+        """Whether the form belongs to its file, and its registrations are made."""
         return self.evaluation != REFUSED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.attestations import Attestation
 
@@ -14,23 +15,34 @@ F = TypeVar("F")
 R = TypeVar("R")
 
 
-def nobody_has_rights(_ssin: str) -> tuple[Attestation, ...]:
-    """Where rights are of no concern."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rules may look at beside the file.
+
+    Attributes:
+        institution: the CBE number of the CPAS whose file it is.
+        rights: everything that any CPAS attests of a person, known to the network or not yet, cancelled or not.
+        died: the day of a person's death as far as it is known, empty of the living.
+    """
+
+    institution: str
+    rights: Callable[[str], tuple[Attestation, ...]]
+    died: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Case(Generic[F, R]):
-    """A file, on a day, under the rules of a law; what is found of one form counts for the next of the message.
-
-    Attributes:
-        rights_of: what is attested of a person, known to the network or not yet.
-    """
+    """A file, on a day, under the rules of a law; what is found of one form counts for the next of the message."""
 
     file: F
     rules: R
     today: date
-    rights_of: Callable[[str], tuple[Attestation, ...]] = nobody_has_rights
+    around: Around
+
+    def was_dead(self, ssin: str, day: date) -> bool:
+        """Whether a person had died before a day, whatever is not known of the day of death."""
+        death = self.around.died(ssin)
+        return bool(death) and IncompleteDate.parse(death).latest < day
 
 
 @dataclass(frozen=True, slots=True)

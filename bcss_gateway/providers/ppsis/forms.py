@@ -37,6 +37,20 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved(Sheet):
+    """A form that tells what the CPAS decided, and when."""
+
+    decided: date
+
+
+@dataclass(frozen=True, slots=True)
+class Granting(Resolved):
+    """A form by which a CPAS grants something for a while."""
+
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
 class Message(Form):
     """What one request holds.
 

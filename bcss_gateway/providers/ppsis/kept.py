@@ -10,6 +10,7 @@ from typing import Any
 
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.evaluation import ACCEPTED
+from bcss_gateway.providers.ppsis.forms import Duration, Granting, Resolved, Sheet
 from bcss_gateway.storage import ppsis
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -22,7 +23,7 @@ class Kept:
         number: counts all forms, of whatever law; the federal reference.
         kind: the letter of the form, among those of its law.
         period: the days that it grants, or ``None``.
-        content: what else its law keeps of a form of this kind.
+        content: when the CPAS decided and for how long (:func:`said`), and what else its law keeps of such a form.
         evaluation: how far it was accepted.
     """
 
@@ -41,12 +42,33 @@ class Kept:
         """The federal reference: ten digits."""
         return f"{self.number:010d}"
 
+    @property
+    def decided(self) -> str:
+        """The day of the CPAS's decision, as ``YYYY-MM-DD``; empty of a form that tells none."""
+        return str(self.content.get("decided", ""))
+
+    @property
+    def duration(self) -> Duration | None:
+        """How long the CPAS grants its aid; ``None`` of a form that grants none."""
+        lasts = self.content.get("duration")
+        return Duration(*lasts) if lasts else None
+
     def row(self, law: str, institution: str, file: str, received: str) -> ppsis.Row:
         """The form as it is stored."""
         until = self.period.end.isoformat() if self.period else ""
         content = json.dumps(self.content, sort_keys=True)
         head = (self.number, institution, file, self.kind, self.attest, self.ssin, self.suffix)
         return (*head, self.entry.isoformat(), until, content, received, law, self.evaluation)
+
+
+def said(sheet: Sheet) -> dict[str, Any]:
+    """What is kept of every form that has it."""
+    content: dict[str, Any] = {}
+    if isinstance(sheet, Resolved):
+        content["decided"] = sheet.decided.isoformat()
+    if isinstance(sheet, Granting):
+        content["duration"] = [sheet.duration.months, sheet.duration.weeks, sheet.duration.days]
+    return content
 
 
 def read(work: UnitOfWork, law: str, institution: str, file: str) -> Iterator[Kept]:

@@ -1,4 +1,4 @@
-"""A service by which a CPAS introduces forms of one law: decides on each, and keeps those that it accepts."""
+"""A service by which a CPAS introduces forms of one law: decides on each, and keeps it with its decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.decision import Decision
-from bcss_gateway.providers.ppsis.findings import Case
+from bcss_gateway.providers.ppsis.findings import Around, Case
 from bcss_gateway.providers.ppsis.forms import Message
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.ppsis.kept import plain_number, read
@@ -88,8 +88,8 @@ class FormsOperation(Generic[F, R]):
         work.writing()
         file = plain_number(message.file)
         forms = read(work, self._law.name, institution.cbe_number, file)
-        rights_of = partial(self._deciding.attestations.newest_of, work=work)
-        case = Case(self._law.file_of(forms), self._law.rules, admitted.today, rights_of)
+        around = self._around(institution.cbe_number, work)
+        case = Case(self._law.file_of(forms), self._law.rules, admitted.today, around)
         judge = self._judge(case, institution.cbe_number, work)
         decisions = tuple(judge.decide(sheet) for sheet in message.sheets)
         received = utc_text(admitted.moment)
@@ -110,6 +110,12 @@ class FormsOperation(Generic[F, R]):
             case=case,
             last_number=ppsis.last_number(work),
             is_used=partial(ppsis.is_used, work, institution),
+        )
+
+    def _around(self, institution: str, work: UnitOfWork) -> Around:
+        return Around(
+            institution=institution,
+            rights=lambda ssin: self._deciding.attestations.newest_of(ssin, work),
             died=lambda ssin: self._deciding.register.day_of_death(Ssin.unchecked(ssin), work),
         )
 

@@ -11,7 +11,6 @@ from filed import filed
 from law65 import (
     A_YEAR,
     FILE,
-    NO_REFERENCE,
     Cpas,
     L,
     M,
@@ -120,14 +119,14 @@ def test_a_new_situation_interrupts_what_was_granted_and_a_new_decision_begins_w
     ],
     ids=["status", "ahead", "far ahead", "after all days", "number used"],
 )
-def test_a_form_a_that_does_not_hold_is_refused_and_leaves_no_trace(
+def test_a_form_a_that_does_not_hold_is_refused_and_changes_no_file(
     namur_sends: Cpas, anna: str, marc: str, wrong: dict[str, str], codes: list[str]
 ) -> None:
     cpas = namur_sends
     Cpas(cpas.gateway, cpas.institution, "00000000OLD").decide("AB", form_a(marc, number="A" * 15))
     lines, kept = cpas.caller.lines(), cpas.kept()
     (who,) = cpas.decide("AB", form_a(anna, **wrong))
-    assert (who.evaluation, who.codes, who.reference) == (REFUSED, codes, NO_REFERENCE)
+    assert (who.evaluation, who.codes, [who.reference]) == (REFUSED, codes, cpas.refused())
     assert (cpas.caller.lines(), cpas.kept()) == (lines, kept)
 
 

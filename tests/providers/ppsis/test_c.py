@@ -14,7 +14,7 @@ from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.file import File
 from classic import proof_of
-from law65 import A_YEAR, NO_REFERENCE, Cpas, L, beside, block, decided, form_a, form_b1, form_b2, form_c
+from law65 import A_YEAR, Cpas, L, beside, block, decided, form_a, form_b1, form_b2, form_c
 
 ACCEPTED, REFUSED = "ACCEPTED", "REFUSED"
 UNTIL_THE_STOP = ("2026-11-01", "2026-11-30")
@@ -66,14 +66,14 @@ def test_the_care_of_one_person_stops_alone(family: Cpas, marc: str, emma: str) 
     ],
     ids=["before the aid", "another's suffix", "far ahead", "decided ahead", "no stop to take back"],
 )
-def test_a_stop_that_does_not_hold_is_refused_and_leaves_no_trace(
+def test_a_stop_that_does_not_hold_is_refused_and_changes_no_file(
     namur_sends: Cpas, anna: str, wrong: dict[str, Any], codes: list[str]
 ) -> None:
     cpas = namur_sends
     cpas.decide("AB", form_a(anna), form_b1(anna))
     kept = cpas.kept()
     (stop,) = cpas.decide("C", form_c(anna, blocks=END, **wrong))
-    assert (stop.evaluation, stop.codes, stop.reference) == (REFUSED, codes, NO_REFERENCE)
+    assert (stop.evaluation, stop.codes, [stop.reference]) == (REFUSED, codes, cpas.refused())
     assert cpas.kept() == kept
     assert cpas.periods(anna) == [(3, *A_YEAR)]
 

@@ -11,7 +11,6 @@ import pytest
 from law65 import (
     A_YEAR,
     FINANCIAL,
-    NO_REFERENCE,
     TODAY,
     Cpas,
     L,
@@ -100,14 +99,14 @@ def test_care_is_paid_back_bill_by_bill(family: Cpas, emma: str) -> None:
     ],
     ids=["no decision", "ahead", "total", "negative", "nothing granted", "all together"],
 )
-def test_a_form_d1_that_does_not_hold_is_refused_and_leaves_no_trace(
+def test_a_form_d1_that_does_not_hold_is_refused_and_changes_no_file(
     namur_sends: Cpas, anna: str, amounts: str, total: int, more: dict[str, Any], codes: list[str]
 ) -> None:
     cpas = namur_sends
     cpas.decide("AB", form_a(anna), form_b1(anna))
     kept = cpas.kept()
     (refund,) = cpas.decide("DF", form_d1(anna, amounts, total, blocks=block(4, *A_YEAR), **more))
-    assert (refund.evaluation, refund.codes, refund.reference) == (REFUSED, codes, NO_REFERENCE)
+    assert (refund.evaluation, refund.codes, [refund.reference]) == (REFUSED, codes, cpas.refused())
     assert refund.text("DecisionOnAmounts") is None
     assert cpas.kept() == kept
     assert cpas.periods(anna) == [(3, *A_YEAR)]

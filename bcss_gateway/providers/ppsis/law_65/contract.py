@@ -8,10 +8,10 @@ from datetime import date
 from lxml import etree
 
 from bcss_gateway.domain.form import RegistrationAsked
-from bcss_gateway.domain.whole_number import whole_number
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.contract import add, day, text_of
 from bcss_gateway.providers.ppsis.errors import FormError
+from bcss_gateway.providers.ppsis.registrations import registrations_in
 
 LAW_65 = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/LoiWet65"
 LAW_65_COMMON = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/LoiWet65Common"
@@ -27,17 +27,7 @@ def read_file(content: Element) -> tuple[str, str]:
 
 def read_registrations(holder: Element, ssin: str) -> tuple[RegistrationAsked, ...]:
     """The blocks that stand beside a person, in order."""
-    blocks = [block for name in ("Integration", "Desintegration") for block in holder.findall(L + name)]
-    return tuple(
-        RegistrationAsked(
-            ssin=ssin,
-            quality_code=whole_number(block.get("qualitycode")),
-            begin=day(text_of(block, f"{_DATES}StartDate")),
-            end=day(text_of(block, f"{_DATES}EndDate")),
-            ends=block.tag == f"{L}Desintegration",
-        )
-        for block in blocks
-    )
+    return registrations_in(holder, L, ssin)
 
 
 def read_period(element: Element) -> tuple[date | None, date | None]:

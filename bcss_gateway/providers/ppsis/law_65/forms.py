@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bcss_gateway.providers.ppsis.forms import Duration, Sheet
+from bcss_gateway.providers.ppsis.forms import Granting, Resolved, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +25,24 @@ class Identification(Sheet):
 
 
 @dataclass(frozen=True, slots=True)
-class AidGranted(Sheet):
+class AidGranted(Granting):
     """Form B1: the aid granted to the household. ``aids`` are paths in the reply, the partner's ``Partner/…``."""
 
-    decided: date
-    duration: Duration
     aids: tuple[str, ...]
     members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CareGranted(Sheet):
+class CareGranted(Granting):
     """Form B2: care that is paid for one person."""
 
-    decided: date
-    duration: Duration
     aids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Stop(Sheet):
+class Stop(Resolved):
     """Form C: the aid of a person stops on the date; ``withdraws`` takes an earlier form C back instead."""
 
-    decided: date
     withdraws: bool
 
 
