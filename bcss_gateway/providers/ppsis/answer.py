@@ -7,6 +7,7 @@ from bcss_gateway.providers.ppsis.amounts_paid import answer as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.operation import Deciding
+from bcss_gateway.providers.ppsis.paid_income import law as paid_income
 from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
@@ -26,5 +27,6 @@ class FederalService:
         deciding = Deciding(register, attestations, payments)
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
+            **paid_income.operations(deciding),
             **amounts_paid.operations(payments),
         }

@@ -1,4 +1,4 @@
-"""What the federal service has when the sandbox is fresh: forms of the equivalent income, and attested rights."""
+"""What the federal service has when the sandbox is fresh: forms, attested rights, and what was paid."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from bcss_gateway.domain.clock import begin_of, utc_text
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
 from bcss_gateway.domain.right import Aid, Right
+from bcss_gateway.providers.ppsis.amounts_paid import fictions as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import NEW, Attestation, row_of
-from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.kept import Kept, plain_number
 from bcss_gateway.providers.ppsis.law_65.law import LAW
 from bcss_gateway.storage import attestations, ppsis
 from bcss_gateway.storage.database import UnitOfWork
@@ -29,24 +30,29 @@ _CHILD = 3
 def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str, str], received: str) -> None:
     """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days; for 3 keep forms.
 
-    These are a form A and a form B1; the number of the file is the person's own. The caller commits.
+    These are a form A and a form B1; the number of the file is the person's own. What was paid since is there too.
+    The caller commits.
 
     Args:
         cbe_numbers: of each institution, by its own code.
     """
     work.writing()
+    rights: list[tuple[Right, str]] = []
     numbers, attested = count(ppsis.last_number(work) + 1), count(attestations.last_number(work) + 1)
     for citizen in citizens:
         for sector, name, code, begin, end in citizen.integrations:
             if sector != CPAS_SECTOR or code not in _AIDS or end is None:
                 continue
             cbe_number, period = cbe_numbers.get(name, name), Period(begin, end)
-            right = Right(citizen.ssin, cbe_number, _AIDS[code], period, _category(citizen), decided=begin.isoformat())
+            who = (_category(citizen), _partner(citizen))
+            right = Right(citizen.ssin, cbe_number, _AIDS[code], period, *who, decided=begin.isoformat())
+            rights.append((right, citizen.tag))
             known = min(utc_text(begin_of(begin)), received)
             attestations.add(work, as_attested(next(attested), right, known))
             if code == _EQUIVALENT:
                 forms = forms_of(citizen.ssin, begin, end, next(numbers), next(numbers))
-                ppsis.add(work, [form.row(LAW, cbe_number, citizen.ssin.lstrip("0"), received) for form in forms])
+                ppsis.add(work, [form.row(LAW, cbe_number, plain_number(citizen.ssin), received) for form in forms])
+    amounts_paid.fill(work, rights, received)
 
 
 def as_attested(number: int, right: Right, known: str) -> attestations.Row:
@@ -60,6 +66,12 @@ def _category(citizen: Citizen) -> str:
     if not others:
         return "2"
     return "3" if any(one.relation == _CHILD for one in others) else "1"
+
+
+def _partner(citizen: Citizen) -> str:
+    """Of a couple without children, the other one."""
+    others = [one.ssin for one in citizen.household if one.ssin != citizen.ssin]
+    return others[0] if len(others) == 1 and _category(citizen) == "1" else ""
 
 
 def forms_of(ssin: str, begin: date, end: date, first: int, second: int) -> tuple[Kept, Kept]:

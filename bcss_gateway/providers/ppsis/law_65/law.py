@@ -28,6 +28,7 @@ from bcss_gateway.providers.ppsis.law_65.forms import (
     kind_of,
 )
 from bcss_gateway.providers.ppsis.law_65.granting import find_aid, find_care, find_identification, find_stop
+from bcss_gateway.providers.ppsis.law_65.paying import pay
 from bcss_gateway.providers.ppsis.law_65.refunding import find_recovery, find_refund
 from bcss_gateway.providers.ppsis.law_65.rules import Rules
 from bcss_gateway.providers.ppsis.operation import Deciding, FormsOperation
@@ -61,6 +62,7 @@ def law_65() -> law.Law[File, Rules]:
         begins_to_help=_begins_to_help,
         wrong=_wrong,
         stopped=_stopped,
+        pay=pay,
     )
 
 
