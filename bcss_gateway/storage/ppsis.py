@@ -46,6 +46,7 @@ _OF_FILE = Prepared(
     )
     .order_by(form.c.number)
 )
+_OF_PERSON = Prepared(select(*form.c).where(form.c.ssin == bindparam("of")).order_by(form.c.number))
 _WITH_ATTEST = Prepared(
     select(form.c.number).where(
         form.c.institution == bindparam("of_institution"),
@@ -61,6 +62,12 @@ def of_file(work: UnitOfWork, law: str, institution: str, file: str) -> list[Row
     """The accepted forms of a file under one law, in the order in which they came."""
     asked = {"of_institution": institution, "of_file": file, "of_law": law}
     rows: list[Row] = work.run(_OF_FILE, asked).fetchall()
+    return rows
+
+
+def of_person(work: UnitOfWork, ssin: str) -> list[Row]:
+    """Every form about a person, of every law, refused or not, in the order in which they came."""
+    rows: list[Row] = work.run(_OF_PERSON, {"of": ssin}).fetchall()
     return rows
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.providers.ppsis.amounts_paid import answer as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.integration_income import law as integration_income
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
+from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_attestations
 from bcss_gateway.providers.ppsis.operation import Deciding
 from bcss_gateway.providers.ppsis.paid_income import law as paid_income
 from bcss_gateway.providers.ppsis.payments import Payments
@@ -27,6 +29,8 @@ class FederalService:
         deciding = Deciding(register, attestations, payments)
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
+            **integration_income.operations(deciding),
+            **list_of_attestations.operations(),
             **paid_income.operations(deciding),
             **amounts_paid.operations(payments),
         }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+import law02
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
@@ -60,3 +61,15 @@ def family(cpas: Cpas, marc: str, sofie: str, emma: str) -> Cpas:
     """Namur with an accepted form A on Marc, Sofie (suffix 1) and Emma (suffix 2)."""
     assert cpas.decide("AB", form_a(marc, secondary(sofie, 1), secondary(emma, 2)))[0].evaluation == "ACCEPTED"
     return cpas
+
+
+@pytest.fixture
+def namur_grants(gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
+    """Namur and its forms of the law of 2002, on SQLite and on PostgreSQL."""
+    return law02.Cpas(gateway, institution("cpas-namur"))
+
+
+@pytest.fixture
+def cpas_02(sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
+    """The same where the kind of database makes no difference."""
+    return law02.Cpas(sqlite_gateway, institution("cpas-namur"))

@@ -1,0 +1,1 @@
+"""OCMWCPASListOfAttestations: what the federal service decided on the forms about a person, of every law."""

@@ -1,0 +1,88 @@
+"""Everything that the federal service decided on a person, and what its forms say of an exemption and of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bcss_gateway.domain.period import Period, union
+from bcss_gateway.providers.ppsis.evaluation import REFUSED
+from bcss_gateway.providers.ppsis.integration_income.file import File, Granted
+from bcss_gateway.providers.ppsis.integration_income.law import LAW
+from bcss_gateway.providers.ppsis.kept import Kept, kept
+from bcss_gateway.storage import ppsis
+from bcss_gateway.storage.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A form with the file to which it came, accepted or refused."""
+
+    law: str
+    institution: str
+    file: str
+    form: Kept
+
+    def is_about(self, period: Period) -> bool:
+        """Whether it grants any of the days, or has its own date among them where it grants none."""
+        return (self.form.period or Period(self.form.entry, self.form.entry)).overlaps(period)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """The exemption of article 35: since when, and for how many days an integration income was paid with it."""
+
+    first: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The newest plan for social integration, and the newest one that prolongs another."""
+
+    period: Period | None
+    prolongation: Period | None
+
+
+def of_person(ssin: str, work: UnitOfWork) -> list[Filed]:
+    """Every form about a person, in the order in which they came."""
+    return [Filed(row[11], row[1], row[2], kept(row)) for row in ppsis.of_person(work, ssin)]
+
+
+def exemption_in(filed: Iterable[Filed], today: date) -> Exemption | None:
+    """What the forms B that hold say of the exemption of article 35, up to today."""
+    granted = [(date.fromisoformat(one.form.content["exempt_from"]), one) for one in _granted(filed, "exempt_from")]
+    if not granted:
+        return None
+    first = min(begin for begin, _ in granted)
+    past = Period(date.min, today)
+    paid = [days for begin, one in granted if one.period and (days := one.period.common(Period(begin)))]
+    exempt = union(days for period in paid if (days := period.common(past)))
+    return Exemption(first, sum((one.end - one.begin).days + 1 for one in exempt))
+
+
+def plans_in(filed: Iterable[Filed]) -> Plans | None:
+    """What the forms B that hold say of a plan."""
+    plans = [one.form.content["plan"] for one in _granted(filed, "plan")]
+    first, prolonged = (
+        [
+            Period(date.fromisoformat(begin), date.fromisoformat(end))
+            for begin, end, prolongs in plans
+            if prolongs is is_one
+        ]
+        for is_one in (False, True)
+    )
+    return Plans(max(first, default=None), max(prolonged, default=None)) if plans else None
+
+
+def _granted(filed: Iterable[Filed], holding: str) -> Iterator[Granted]:
+    """What is granted under the law of 2002, file by file, by forms that hold something."""
+    files: dict[tuple[str, str], File] = {}
+    for one in filed:
+        if one.law == LAW and one.form.evaluation != REFUSED:
+            files.setdefault((one.institution, one.file), File()).keep(one.form)
+    for file in files.values():
+        for granted in file.granted(file.forms[0].ssin):
+            if granted.form.content[holding]:
+                yield granted
