@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 
@@ -13,7 +13,9 @@ from bcss_gateway.domain.quality_code import CPAS_SECTOR
 from bcss_gateway.domain.right import Aid, Right
 from bcss_gateway.providers.ppsis.amounts_paid import fictions as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import NEW, Attestation, row_of
-from bcss_gateway.providers.ppsis.kept import Kept, plain_number
+from bcss_gateway.providers.ppsis.integration_income import law as integration_income
+from bcss_gateway.providers.ppsis.integration_income.fictions import form_b
+from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.law import LAW
 from bcss_gateway.storage import attestations, ppsis
 from bcss_gateway.storage.database import UnitOfWork
@@ -28,10 +30,10 @@ _CHILD = 3
 
 
 def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str, str], received: str) -> None:
-    """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days; for 3 keep forms.
+    """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days, with its forms.
 
-    These are a form A and a form B1; the number of the file is the person's own. What was paid since is there too.
-    The caller commits.
+    These are a form B for quality 2, a form A and a form B1 for 3; the number of the file is the person's own. What
+    was paid since is there too. The caller commits.
 
     Args:
         cbe_numbers: of each institution, by its own code.
@@ -49,10 +51,19 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
             rights.append((right, citizen.tag))
             known = min(utc_text(begin_of(begin)), received)
             attestations.add(work, as_attested(next(attested), right, known))
-            if code == _EQUIVALENT:
-                forms = forms_of(citizen.ssin, begin, end, next(numbers), next(numbers))
-                ppsis.add(work, [form.row(LAW, cbe_number, plain_number(citizen.ssin), received) for form in forms])
+            file = citizen.ssin.lstrip("0")
+            for law, form in _forms(code, right, citizen, numbers):
+                ppsis.add(work, [form.row(law, cbe_number, file, received)])
     amounts_paid.fill(work, rights, received)
+
+
+def _forms(code: int, right: Right, citizen: Citizen, numbers: Iterator[int]) -> Iterator[tuple[str, Kept]]:
+    """The forms by which a right was granted, each with its law."""
+    if code == _INTEGRATION_INCOME:
+        yield integration_income.LAW, form_b(next(numbers), right, citizen)
+        return
+    for form in forms_of(citizen.ssin, right.period.begin, right.period.end, next(numbers), next(numbers)):
+        yield LAW, form
 
 
 def as_attested(number: int, right: Right, known: str) -> attestations.Row:

@@ -15,10 +15,10 @@ from bcss_gateway.domain.period import Period, add_months
 from bcss_gateway.domain.right import Aid as Attested
 from bcss_gateway.domain.right import Right
 from bcss_gateway.providers.ppsis import figures
+from bcss_gateway.providers.ppsis.integration_income.law import LAW as LAW_02
 from bcss_gateway.providers.ppsis.kept import Kept, plain_number
 from bcss_gateway.providers.ppsis.law_65.law import LAW as LAW_65
 from bcss_gateway.providers.ppsis.paid_income import rules
-from bcss_gateway.providers.ppsis.paid_income.law import LAW as LAW_02
 from bcss_gateway.providers.ppsis.payments import Aid, Paid, Payments
 from bcss_gateway.storage import ppsis
 from bcss_gateway.storage.database import UnitOfWork

@@ -1,4 +1,4 @@
-"""Forms D of the law of 26 May 2002 as forms among others: their rules, and what follows from them."""
+"""Forms D of the law of 26 May 2002, which has forms B and C too: their rules, and what follows from them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.providers.ppsis import errors, law
 from bcss_gateway.providers.ppsis.forms import Sheet
+from bcss_gateway.providers.ppsis.integration_income.law import LAW
 from bcss_gateway.providers.ppsis.operation import Deciding, FormsOperation
 from bcss_gateway.providers.ppsis.paid_income import rules
 from bcss_gateway.providers.ppsis.paid_income.contract import FORM, read_d, write_d
@@ -17,9 +18,6 @@ from bcss_gateway.providers.ppsis.paid_income.forms import KIND, PaidOrRecovered
 from bcss_gateway.providers.ppsis.paid_income.paying import find
 from bcss_gateway.providers.ppsis.paid_income.rules import Rules
 from bcss_gateway.providers.provider import Operation
-
-LAW = "2002-05-26"
-"""As its forms are stored: the law of the forms B and C too, which have other letters."""
 
 _ERRORS = Path(__file__).with_name("errors.toml")
 
