@@ -73,6 +73,7 @@ def _result(result: Element, decision: Decision) -> None:
     add(result, f"{A}UniqueAttestID", sheet.attest)
     add(result, f"{A}ReferenceSPP_POD", decision.reference)
     add(result, f"{A}SSIN", sheet.ssin)
+    add(result, f"{A}Suffix", sheet.suffix)
     add(result, f"{A}Evaluation", decision.evaluation)
     if decision.stands:
         add(result, f"{A}AcceptedAmount", sheet.cents)
