@@ -31,12 +31,14 @@ OPERATIONS = {
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASRegisterAttest", "any"): ("RegisterAttest",),
+    ("OCMWCPASRegisterRecoveredAmount", "any"): ("RegisterRecoveredAmount",),
     ("OCMWCPASStopAttest", "any"): ("StopAttest",),
     ("OCMWCPASWet65Loi65AB", "any"): ("L65_AB_Decision",),
     ("OCMWCPASWet65Loi65C", "any"): ("L65_C_Decision",),
     ("OCMWCPASWet65Loi65DF", "any"): ("L65_DF_Decision",),
     ("DmfaConsultationService", "v1"): ("consultDmfaAttestationsBySsin", "consultPersonnelByEmployer"),
     ("JobSeekerService", "v1"): ("consultContactAndInscription",),
+    ("LivingWagesWithAmount", "v1"): ("consult",),
     ("HandiService", "v2"): ("consultFilesByDate", "consultFilesByPeriod", "consultPayments"),
     ("ReferenceManager.consult", "20050525"): ("ReferenceManager",),
     ("RetrieveTIGroups", "v1"): ("retrieveTI",),
@@ -45,12 +47,19 @@ OPERATIONS = {
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
-PARTNERS = {"cin": "NIC:INDEMNITIES", "forem": "PES:JOB_SEEKER_FOLLOW_UP", "inasti": "NISSE:SOCIAL_STATUTE"}
+PARTNERS = {
+    "cin": "NIC:INDEMNITIES",
+    "forem": "PES:JOB_SEEKER_FOLLOW_UP",
+    "inasti": "NISSE:SOCIAL_STATUTE",
+    "vdi": "INTEGRATOR:FOR_ITS_CLIENTS",
+}
 """The context in which a partner may ask."""
+OF_WORK = ("cin", "forem", "inasti")
 FOR_PARTNERS = {
-    "DmfaConsultationService": dict.fromkeys(PARTNERS, OPERATIONS["DmfaConsultationService", "v1"]),
-    "HdiIndemnityAllowanceService": dict.fromkeys(PARTNERS, ("consultIndemnityPeriods",))
+    "DmfaConsultationService": dict.fromkeys(OF_WORK, OPERATIONS["DmfaConsultationService", "v1"]),
+    "HdiIndemnityAllowanceService": dict.fromkeys(OF_WORK, ("consultIndemnityPeriods",))
     | {"cin": ("consultAttest", "consultIndemnityPeriods")},
+    "LivingWagesWithAmount": {"vdi": ("consult",)},
 }
 """The services that no CPAS may ask: which partner may ask what."""
 FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")

@@ -31,6 +31,7 @@ TABLES = {
     "source_indemnities_file",
     "source_ppsis_attestation",
     "source_ppsis_form",
+    "source_ppsis_payment",
     "security_credential",
     "security_remembered",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bcss_gateway.providers.ppsis import figures
+from bcss_gateway.providers.ppsis.amounts_paid import answer as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.integration_income import law as integration_income
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
@@ -11,6 +13,8 @@ from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_
 from bcss_gateway.providers.ppsis.living_wages import answer as living_wages
 from bcss_gateway.providers.ppsis.multifunctional import answer as multifunctional
 from bcss_gateway.providers.ppsis.operation import Deciding
+from bcss_gateway.providers.ppsis.paid_income import law as paid_income
+from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
 
@@ -26,11 +30,14 @@ class FederalService:
     name = "ppsis"
 
     def __init__(self, register: PersonRegister, attestations: Attestations, flemish: Collection[str]) -> None:
-        deciding = Deciding(register, attestations)
+        payments = Payments(figures.load())
+        deciding = Deciding(register, attestations, payments)
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
             **integration_income.operations(deciding),
             **list_of_attestations.operations(),
             **multifunctional.operations(deciding),
             **living_wages.operations(attestations, flemish),
+            **paid_income.operations(deciding),
+            **amounts_paid.operations(payments),
         }

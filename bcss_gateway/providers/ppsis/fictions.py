@@ -1,4 +1,4 @@
-"""What the federal service has when the sandbox is fresh: forms, and attested rights."""
+"""What the federal service has when the sandbox is fresh: forms, attested rights, and what was paid."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bcss_gateway.domain.clock import begin_of, utc_text
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
 from bcss_gateway.domain.right import Aid, Right
+from bcss_gateway.providers.ppsis.amounts_paid import fictions as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import NEW, Attestation, row_of
 from bcss_gateway.providers.ppsis.integration_income import law as integration_income
 from bcss_gateway.providers.ppsis.integration_income.fictions import form_b
@@ -32,20 +33,23 @@ _CHILD = 3
 def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str, str], received: str) -> None:
     """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days, with its forms.
 
-    These are a form B for quality 2, a form A and a form B1 for 3; the number of the file is the person's own. The
-    caller commits.
+    These are a form B for quality 2, a form A and a form B1 for 3; the number of the file is the person's own. What
+    was paid since is there too. The caller commits.
 
     Args:
         cbe_numbers: of each institution, by its own code.
     """
     work.writing()
+    rights: list[tuple[Right, str]] = []
     numbers, attested = count(ppsis.last_number(work) + 1), count(attestations.last_number(work) + 1)
     for citizen in citizens:
         for sector, name, code, begin, end in citizen.integrations:
             if sector != CPAS_SECTOR or code not in _AIDS or end is None:
                 continue
             cbe_number, period = cbe_numbers.get(name, name), Period(begin, end)
-            right = Right(citizen.ssin, cbe_number, _AIDS[code], period, _category(citizen), decided=begin.isoformat())
+            who = (_category(citizen), _partner(citizen))
+            right = Right(citizen.ssin, cbe_number, _AIDS[code], period, *who, decided=begin.isoformat())
+            rights.append((right, citizen.tag))
             known = min(utc_text(begin_of(begin)), received)
             file = citizen.ssin.lstrip("0")
             origin = _ORIGIN
@@ -53,6 +57,7 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
                 ppsis.add(work, [form.row(law, cbe_number, file, received)])
                 origin = origin_of(form) if law == LAW else origin
             attestations.add(work, as_attested(next(attested), right, known, origin))
+    amounts_paid.fill(work, rights, received)
 
 
 def _forms(code: int, right: Right, citizen: Citizen, numbers: Iterator[int]) -> Iterator[tuple[str, Kept]]:
@@ -75,6 +80,12 @@ def _category(citizen: Citizen) -> str:
     if not others:
         return "2"
     return "3" if any(one.relation == _CHILD for one in others) else "1"
+
+
+def _partner(citizen: Citizen) -> str:
+    """Of a couple without children, the other one."""
+    others = [one.ssin for one in citizen.household if one.ssin != citizen.ssin]
+    return others[0] if len(others) == 1 and _category(citizen) == "1" else ""
 
 
 def forms_of(ssin: str, begin: date, end: date, first: int, second: int) -> tuple[Kept, Kept]:

@@ -18,6 +18,7 @@ from bcss_gateway.providers.ppsis.errors import FormError
 from bcss_gateway.providers.ppsis.findings import Case, Finding
 from bcss_gateway.providers.ppsis.forms import Sheet
 from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.storage.database import UnitOfWork
 
 
@@ -34,13 +35,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Followed(Generic[F, R]):
-    """What there is to follow up: the decisions of one message, in the file as it stands after them."""
+    """What there is to follow up: the decisions of one message, in the file as it stands after them.
+
+    Attributes:
+        file: its number, as the federal service compares it.
+    """
 
     decisions: tuple[Decision, ...]
     case: Case[F, R]
     institution: Institution
     on: Occasion
     work: UnitOfWork
+    file: str
 
     @property
     def standing(self) -> tuple[Decision, ...]:
@@ -63,6 +69,10 @@ def nothing_follows(_followed: object, _attestations: Attestations) -> tuple[Rig
     return ()
 
 
+def nothing_paid(_followed: object, _payments: Payments) -> None:
+    """Of a law whose forms pay nothing that the network knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Law(Generic[F, R]):
     """One law.
@@ -77,6 +87,7 @@ class Law(Generic[F, R]):
         wrong: what is wrong with a form in itself, whatever its file says.
         stopped: the aids that the decisions of a message stopped, for the crossroads to look at the files.
         follow: changes the rights that the network knows, and says which.
+        pay: notes what forms that stand pay and get back, after the rights were changed.
     """
 
     name: str
@@ -90,3 +101,4 @@ class Law(Generic[F, R]):
     wrong: Callable[[Sheet], Iterable[Problem]] = nothing_wrong
     stopped: Callable[[Iterable[Decision], Case[F, R]], tuple[AidStopped, ...]] = nothing_stopped
     follow: Callable[[Followed[F, R], Attestations], tuple[RightChanged, ...]] = nothing_follows
+    pay: Callable[[Followed[F, R], Payments], None] = nothing_paid

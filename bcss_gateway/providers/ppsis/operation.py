@@ -21,6 +21,7 @@ from bcss_gateway.providers.ppsis.forms import Message
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.ppsis.kept import plain_number, read
 from bcss_gateway.providers.ppsis.law import F, Followed, Law, R
+from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage import ppsis
 from bcss_gateway.storage.database import UnitOfWork
@@ -33,10 +34,12 @@ class Deciding:
     Attributes:
         register: vouches for persons.
         attestations: the rights that forms change.
+        payments: what forms pay and get back.
     """
 
     register: PersonRegister
     attestations: Attestations
+    payments: Payments
 
 
 class FormsOperation(Generic[F, R]):
@@ -91,12 +94,14 @@ class FormsOperation(Generic[F, R]):
         decisions = tuple(judge.decide(sheet) for sheet in message.sheets)
         received = utc_text(admitted.moment)
         ppsis.add(work, [form.row(self._law.name, institution.cbe_number, file, received) for form in judge.kept])
-        followed = Followed(decisions, case, institution, admitted.occasion, work)
+        followed = Followed(decisions, case, institution, admitted.occasion, work, file)
+        rights = self._law.follow(followed, self._deciding.attestations)
+        self._law.pay(followed, self._deciding.payments)
         return Answer(
             (self._write(admitted.question.content, decisions),),
             registrations=_standing(message, decisions),
             stopped=self._law.stopped(decisions, case),
-            rights=self._law.follow(followed, self._deciding.attestations),
+            rights=rights,
         )
 
     def _judge(self, case: Case[F, R], institution: str, work: UnitOfWork) -> Judge[F, R]:

@@ -148,6 +148,9 @@ CALLS: dict[str, dict[str, Made]] = {
         "an attest": _newer("HdiIndemnityAllowanceService", "consultAttestRequest", _QUARTER),
         "periods": _newer("HdiIndemnityAllowanceService", "consultIndemnityPeriodsRequest", _QUARTER),
     },
+    "LivingWagesWithAmount": {
+        "amounts": _newer("LivingWagesWithAmount", "consultRequest", _about("<year>2026</year>"))
+    },
     "SSINInformationService": {
         "the current number": _newer("SSINInformationService", "consultCurrentSsinRequest", _about("")),
         "all numbers": _newer("SSINInformationService", "consultRelatedSsinsRequest", _about("")),

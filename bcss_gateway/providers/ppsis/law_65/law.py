@@ -28,6 +28,7 @@ from bcss_gateway.providers.ppsis.law_65.forms import (
     kind_of,
 )
 from bcss_gateway.providers.ppsis.law_65.granting import find_aid, find_care, find_identification, find_stop
+from bcss_gateway.providers.ppsis.law_65.paying import pay
 from bcss_gateway.providers.ppsis.law_65.refunding import find_recovery, find_refund
 from bcss_gateway.providers.ppsis.law_65.rights import follow
 from bcss_gateway.providers.ppsis.law_65.rules import Rules
@@ -63,6 +64,7 @@ def law_65() -> law.Law[File, Rules]:
         wrong=_wrong,
         stopped=_stopped,
         follow=follow,
+        pay=pay,
     )
 
 

@@ -1,0 +1,1 @@
+"""LivingWagesWithAmount: what the CPAS paid, for the institutions that may know it."""
