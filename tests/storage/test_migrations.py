@@ -32,6 +32,7 @@ TABLES = {
     "source_ppsis_attestation",
     "source_ppsis_form",
     "security_credential",
+    "sandbox_received",
     "security_remembered",
 }
 
