@@ -35,6 +35,7 @@ from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
 from bcss_gateway.crossroads.vocabulary import known_to
+from bcss_gateway.crossroads.who_may_know import WhoMayKnow
 from bcss_gateway.delivery import message
 from bcss_gateway.delivery.courier import Courier
 from bcss_gateway.delivery.lines import Lines
@@ -52,9 +53,11 @@ from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.addresses import Addresses
 from bcss_gateway.notifications.kinds import DELIVERED
 from bcss_gateway.notifications.outbox import Outbox
+from bcss_gateway.notifications.subscribing import Subscriptions
 from bcss_gateway.providers.crossroads.answer import CrossroadsProvider, ManageAccess
 from bcss_gateway.providers.crossroads.reference_manager import ConsultOtherSectors
 from bcss_gateway.providers.crossroads.registrations import Registrar
+from bcss_gateway.providers.crossroads.subscriptions import ManageSubscriptions
 from bcss_gateway.providers.dmfa.answer import SocialSecurityOffice
 from bcss_gateway.providers.forward import Forwarder
 from bcss_gateway.providers.handi.answer import HandiProvider
@@ -197,15 +200,15 @@ def _in_force(now: datetime, work: UnitOfWork) -> Authorizations | None:
     return _tables_of(found) if found else None
 
 
-def _addresses(settings: Settings, profile: Profile) -> Addresses:
-    return Addresses([ip_network(str(one)) for one in settings.notification_networks], has_receiver=profile.teach)
+def addresses(settings: Settings) -> Addresses:
+    """Where notifications may be sent."""
+    teach = profiles.load(settings.profile, catalogue.load()).teach
+    return Addresses([ip_network(str(one)) for one in settings.notification_networks], has_receiver=teach)
 
 
 def _courier(settings: Settings, database: Database, clock: Clock) -> Courier:
     contract = message.load(HOME)
-    profile = profiles.load(settings.profile, catalogue.load())
-    receiver = (lambda of: SandboxReceiver(of, database, contract, clock)) if profile.teach else None
-    lines = Lines(settings, _addresses(settings, profile), receiver)
+    lines = Lines(settings, addresses(settings), lambda of: SandboxReceiver(of, database, contract, clock))
     patience = Patience(
         seconds=settings.notification_seconds,
         days=settings.notification_days,
@@ -234,7 +237,12 @@ def _stations(
     outbox = Outbox(rights.load(), institutions)
     registrar = Registrar(directory, register, rules, outbox, own_codes)
     manage_access = ManageAccess(directory, register, registrar, own_codes)
-    own_services = CrossroadsProvider(manage_access, ConsultOtherSectors(directory, rules.codes, reference_lists()))
+    may = WhoMayKnow(rights.load(), lambda: tables.authorizations)
+    own_services = CrossroadsProvider(
+        manage_access,
+        ConsultOtherSectors(directory, rules.codes, reference_lists()),
+        ManageSubscriptions(Subscriptions(may.why_not, addresses(settings))),
+    )
     return Stations(
         database=database,
         clock=clock,

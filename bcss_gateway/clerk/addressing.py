@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bcss_gateway.crossroads import acts, integration
 from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.who_may_know import NOTIFY, VERSION
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import day_of, utc_text
@@ -28,9 +29,7 @@ from bcss_gateway.storage import notifications
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.delivery import Addressed
 
-VERSION, OPERATION, STATION = "v1", "address", "addressed"
-NOTIFY = "notify"
-"""The operation that a row of an authorization table opens to whoever is told."""
+OPERATION, STATION = "address", "addressed"
 ATTESTATION = "attestation"
 """The part without which the number of the person is all that is told."""
 

@@ -34,9 +34,7 @@ class Lines:
         receiver: makes the sandbox's own receiver, in the place of the subscriber that it is asked for.
     """
 
-    def __init__(
-        self, settings: Settings, addresses: Addresses, receiver: Callable[[Subscription], Wire] | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, addresses: Addresses, receiver: Callable[[Subscription], Wire]) -> None:
         self._settings, self._addresses, self._receiver = settings, addresses, receiver
         self._known: dict[str, Wire] = {}
         self._lock = threading.Lock()
@@ -49,7 +47,7 @@ class Lines:
         """
         if wrong := self._addresses.why_not(subscription.address):
             raise NotAnAnswer(f"the address {wrong}")
-        if subscription.address == SANDBOX_RECEIVER and self._receiver is not None:
+        if subscription.address == SANDBOX_RECEIVER:
             return self._receiver(subscription)
         with self._lock:
             if len(self._known) >= _MOST_KEPT:
