@@ -17,6 +17,8 @@ from bcss_gateway.clerk.dates_of_tables import DatesOfTables
 from bcss_gateway.clerk.delivering import MOST_AT_ONCE, Delivering
 from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.clerk.stranding import Stranding
+from bcss_gateway.console.answers import Handler
+from bcss_gateway.console.arrivals import Arrivals
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -138,7 +140,8 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     shows = profile.teach and stations.teach
     recall = partial(_recall, again, clock, database) if shows else None
     persons = _persons(settings, contracts, database, stations) if shows else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, persons, recall=recall, clock=clock)
+    others: dict[str, Handler] = {"/healthz": lambda _: (*health.page(), ())}
+    site = Site(facts, others, doctor, persons, arrivals=Arrivals(database, clock), recall=recall, clock=clock)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
 

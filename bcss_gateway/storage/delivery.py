@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, case, exists, func, insert, or_, select, update
 
 from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.subscription import Subscription, Way
@@ -211,3 +211,27 @@ def acknowledge(work: UnitOfWork, recipient: str, kinds: Collection[str], up_to:
 def _next_of(recipient: str, kind: str) -> Select[Any]:
     asked = select(*ROW).where(outbox.c.recipient == recipient, outbox.c.kind == kind, _waits)
     return asked.order_by(outbox.c.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of what one institution is to learn has come how far."""
+
+    recipient: str
+    waiting: int
+    delivered: int
+    dead: int
+
+
+def tallies(work: UnitOfWork, kinds: Collection[str]) -> list[Tally]:
+    """The count of each recipient, in the order of their numbers."""
+    waiting = func.sum(case((_waits, 1), else_=0))
+    delivered = func.sum(case((outbox.c.delivered != "", 1), else_=0))
+    dead = func.sum(case((outbox.c.dead != "", 1), else_=0))
+    asked = (
+        select(outbox.c.recipient, waiting, delivered, dead)
+        .where(outbox.c.recipient != NOBODY_YET, outbox.c.kind.in_(kinds))
+        .group_by(outbox.c.recipient)
+        .order_by(outbox.c.recipient)
+    )
+    return [Tally(recipient, *map(int, counts)) for recipient, *counts in work.connection.execute(asked)]

@@ -1,4 +1,4 @@
-"""An institution manages its own subscriptions by SOAP, and comes for what waits: nobody else's, and nothing is lost."""
+"""An institution manages its own subscriptions by SOAP, and comes for what waits for it: nothing is lost."""
 
 from __future__ import annotations
 
