@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import Result
@@ -88,7 +88,7 @@ def told(
 ) -> Iterator[Deliveries]:
     """A gateway whose CPAS attest rights, at the time of the commands."""
     gateway = build(installed)
-    yield Deliveries(gateway, installed, MovableClock(datetime.now(UTC)), institution, person)
+    yield Deliveries(gateway, installed, MovableClock(datetime.now(UTC) + timedelta(minutes=1)), institution, person)
     gateway.database.close()
 
 
