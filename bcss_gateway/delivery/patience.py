@@ -22,6 +22,7 @@ class Patience:
         first_rest: seconds after the first failure; each further one doubles them …
         longest_rest: … up to these.
         most: how many messages are taken at once for one subscriber.
+        shortest_lease: seconds for which what was taken is nobody else's, at least: so long it waits after a crash.
     """
 
     seconds: float = 10
@@ -30,11 +31,12 @@ class Patience:
     first_rest: float = 2
     longest_rest: float = 600
     most: int = 20
+    shortest_lease: float = 60
 
     @property
     def lease(self) -> timedelta:
         """For how long what was taken is nobody else's: no message is begun that might not be through by then."""
-        return timedelta(seconds=max(60.0, 4 * self.seconds))
+        return timedelta(seconds=max(self.shortest_lease, 4 * self.seconds))
 
     @property
     def last_begin(self) -> timedelta:
