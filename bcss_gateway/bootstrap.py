@@ -184,13 +184,13 @@ def clerk(settings: Settings, database: Database, clock: Clock = system_clock, *
         Addressing(directory, _in_force, lambda ssin, work: current_number(ssin, register.status, work)),
         Delivering(_courier(settings, database, clock), waits=waits),
     ]
-    return Clerk(database, acts, clock, longest_nap=partial(_nap_of_clerk, database))
+    return Clerk(database, acts, clock, longest_nap=partial(_nap_of_clerk, database, clock))
 
 
-def _nap_of_clerk(database: Database) -> float:
+def _nap_of_clerk(database: Database, clock: Clock) -> float:
     """A second where somebody may wait to be told, as long as any nap where nobody does."""
     with database.unit_of_work() as work:
-        return _NAP_OF_COURIERS if delivery.has_subscribers(work, DELIVERED) else LONGEST_NAP
+        return _NAP_OF_COURIERS if delivery.is_awaited(work, DELIVERED, utc_text(clock())) else LONGEST_NAP
 
 
 @lru_cache(4)

@@ -101,9 +101,11 @@ def pushed_to(work: UnitOfWork, kinds: Collection[str], moment: str) -> list[Sub
     return [subscription_of(row) for row in work.connection.execute(asked)]
 
 
-def has_subscribers(work: UnitOfWork, kinds: Collection[str]) -> bool:
-    """Whether anybody was ever subscribed to one of these kinds."""
-    return work.connection.execute(select(exists().where(subscription.c.kind.in_(kinds)))).scalar() is True
+def is_awaited(work: UnitOfWork, kinds: Collection[str], moment: str) -> bool:
+    """Whether somebody is subscribed to one of these kinds at a moment, or something waits for who was."""
+    running = exists().where(subscription.c.kind.in_(kinds), subscription.c.end > moment)
+    waiting = exists().where(outbox.c.recipient != NOBODY_YET, outbox.c.kind.in_(kinds), _waits)
+    return bool(work.connection.execute(select(or_(running, waiting))).scalar())
 
 
 def claim(
