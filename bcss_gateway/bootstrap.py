@@ -209,6 +209,12 @@ def addresses(settings: Settings) -> Addresses:
     return Addresses([ip_network(str(one)) for one in settings.notification_networks], has_receiver=teach)
 
 
+def subscriptions(settings: Settings, may: WhoMayKnow) -> Subscriptions:
+    """What begins and ends subscriptions, whoever asks."""
+    keys = KeyFolder(settings.keys)
+    return Subscriptions(may.why_not, addresses(settings), lambda: keys.has_signer)
+
+
 def _courier(settings: Settings, database: Database, clock: Clock) -> Courier:
     contract = message.load(HOME)
     lines = Lines(settings, addresses(settings), lambda of: SandboxReceiver(of, database, contract, clock))
@@ -244,7 +250,7 @@ def _stations(
     own_services = CrossroadsProvider(
         manage_access,
         ConsultOtherSectors(directory, rules.codes, reference_lists()),
-        ManageSubscriptions(Subscriptions(may.why_not, addresses(settings))),
+        ManageSubscriptions(subscriptions(settings, may)),
     )
     return Stations(
         database=database,

@@ -13,6 +13,7 @@ import click
 from bcss_gateway import bootstrap
 from bcss_gateway.commands import installation, looking_up, own_tables
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.credentials import ready_to_sign
 from bcss_gateway.commands.installation import institution_called
 from bcss_gateway.commands.journal import Moment
 from bcss_gateway.crossroads.subscribing import Subscribing
@@ -23,7 +24,7 @@ from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.subscription import Subscription
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.kinds import DELIVERED, Kind
-from bcss_gateway.notifications.subscribing import NotSubscribed, Subscriptions, Wanted
+from bcss_gateway.notifications.subscribing import NotSubscribed, Wanted
 from bcss_gateway.storage import delivery
 from bcss_gateway.storage import notifications as table
 from bcss_gateway.storage.database import UnitOfWork
@@ -68,6 +69,8 @@ def list_subscriptions(institution: str | None, past_too: bool, as_json: bool) -
 @click.option("--signed", is_flag=True, help="What is sent is signed with the installation's key.")
 def add(institution: str, kind: str, address: str, signed: bool) -> None:
     """Subscribe an institution to a kind of mutation."""
+    if signed:
+        ready_to_sign(configured())
     with _acts() as (acts, work):
         wanted = Wanted(institution_called(institution, work), Kind(kind), address, signed)
         click.echo(_line(acts.add(wanted)))
@@ -140,7 +143,7 @@ def outbox(institution: str, since: str | None, as_json: bool) -> None:
 def _acts() -> Iterator[tuple[Subscribing, UnitOfWork]]:
     settings = configured()
     may = WhoMayKnow(rights.load(), lambda: own_tables.holding(settings))
-    acting = Subscriptions(may.why_not, bootstrap.addresses(settings))
+    acting = bootstrap.subscriptions(settings, may)
     with installation.unit_of_work(settings) as work:
         try:
             yield Subscribing(acting, getpass.getuser(), work, system_clock()), work

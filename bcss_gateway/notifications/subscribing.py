@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NOT_OPEN = "subscription_not_open"
     RUNNING = "subscription_running"
     ADDRESS = "subscription_address"
+    UNSIGNED = "subscription_unsigned"
     UNKNOWN = "subscription_unknown"
 
 
@@ -57,10 +58,14 @@ class Wanted:
 
 
 class Subscriptions:
-    """Acts on subscriptions in a unit of work, which the caller commits with the entry in the journal."""
+    """Acts on subscriptions in a unit of work, which the caller commits with the entry in the journal.
 
-    def __init__(self, why_not: WhyNot, addresses: Addresses) -> None:
-        self._why_not, self._addresses = why_not, addresses
+    Args:
+        can_sign: whether this installation has a key to sign with.
+    """
+
+    def __init__(self, why_not: WhyNot, addresses: Addresses, can_sign: Callable[[], bool]) -> None:
+        self._why_not, self._addresses, self._can_sign = why_not, addresses, can_sign
 
     def add(self, wanted: Wanted, now: datetime, work: UnitOfWork) -> Subscription:
         """Subscribe an institution, from now on.
@@ -126,6 +131,10 @@ class Subscriptions:
             raise NotSubscribed(Reason.NOT_OPEN, text, service=wanted.kind)
         if wanted.address and (reason := self._addresses.why_not(wanted.address)):
             raise NotSubscribed(Reason.ADDRESS, f"the address {reason}")
+        if wanted.signed and not (wanted.address and self._can_sign()):
+            raise NotSubscribed(
+                Reason.UNSIGNED, "only what is sent is signed, where there is a key for it"
+            )
 
     def _running(self, number: int, now: datetime, work: UnitOfWork, of: Institution | None) -> Subscription:
         known = next((one for one in table.subscriptions(work) if one.number == number), None)

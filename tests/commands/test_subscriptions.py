@@ -78,6 +78,8 @@ def test_an_address_inside_a_network_is_refused(installed: Settings, run: Run) -
     run("subscriptions", "end", "1")
     wanted = ("subscriptions", "add", "cin", "LivingWagesNotifications")
     assert "the address must be a public address" in run(*wanted, "--push", "https://10.0.0.1/").output
+    assert "bcss-gateway keys init" in run(*wanted, "--push", "https://cin.example.org/", "--signed").output
+    assert run("keys", "init").exit_code == 0
     made = run(*wanted, "--push", "https://cin.example.org/", "--signed").output
     assert "to https://cin.example.org/, signed" in made
 

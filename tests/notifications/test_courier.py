@@ -9,12 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
+from signxml import XMLVerifier
 
 from bcss_gateway import bootstrap
 from bcss_gateway.delivery import courier
 from bcss_gateway.delivery.courier import Courier
 from bcss_gateway.delivery.patience import Patience
 from bcss_gateway.domain.right import Change
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.storage import delivery as table
 from delivering import Deliveries, acknowledging, content
 from elsewhere import Asked, Line, Script, dripping, elsewhere, envelope, fault, http
@@ -66,6 +69,28 @@ def test_a_subscriber_that_takes_it_in_has_it_once(deliveries: Deliveries) -> No
     (entry,) = deliveries.entries()
     assert entry["ticket"] == got[0].findtext("sender/ticket")
     assert (entry["institution"], entry["ssin"]) == ("0999500074", deliveries.person("anna").ssin)
+
+
+def test_what_is_sent_is_signed_for_whom_wants_it(told: Deliveries) -> None:
+    keys = KeyFolder(told.settings.keys)
+    keys.make(["localhost"], told.clock())
+    certificate = keys.make_signer(told.clock()).read_text()
+    with elsewhere(acknowledging(told.clock)) as there:
+        told.subscribes("cin", f"http://127.0.0.1:{there.port}/", signed=True)
+        told.attest()
+        assert told.clerk()
+        found = XMLVerifier().verify(there.asked[0].body, x509_cert=certificate, expect_references=3, id_attribute="Id")
+    signed = {etree.QName(one.signed_xml).localname for one in found}
+    assert signed == {"BinarySecurityToken", "Timestamp", "Body"}
+
+
+def test_without_the_key_nothing_is_sent_unsigned(told: Deliveries) -> None:
+    with elsewhere(acknowledging(told.clock)) as there:
+        told.subscribes("cin", f"http://127.0.0.1:{there.port}/", signed=True)
+        told.attest()
+        assert told.clerk()
+        assert there.asked == []
+    assert told.outbox("cin")[0].failure == "it broke here: reply signer"
 
 
 HOSTILE: Answers = {

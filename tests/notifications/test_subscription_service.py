@@ -9,7 +9,9 @@ import pytest
 import classic
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.subscription import Way
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.settings import Settings
+from clocks import NOON
 from delivering import Deliveries
 from subscribing import SERVICE, Partner
 
@@ -22,13 +24,14 @@ def partner(deliveries: Deliveries, secret_of: Callable[[Settings, Institution],
 
     def of(user: str) -> Partner:
         one = deliveries.institution(user)
-        return Partner(deliveries.gateway, one, secret_of(deliveries.settings, one))
+        return Partner(deliveries.gateway, one, deliveries.settings, secret_of(deliveries.settings, one))
 
     return of
 
 
 def test_a_subscription_begins_is_listed_and_ends(partner: Callable[[str], Partner]) -> None:
     cin = partner("cin")
+    _give_keys(cin)
     assert cin.ask("listSubscriptions").status == ("NO_DATA_FOUND", "MSG00100")
     made = cin.subscribe("<address>https://cin.example.org/notify</address><signed>true</signed>")
     assert made.status == ("DATA_FOUND", "MSG00000")
@@ -47,6 +50,17 @@ def test_a_subscription_begins_is_listed_and_ends(partner: Callable[[str], Partn
     assert cin.ask("listSubscriptions").code == "MSG00100"
     assert cin.ask("listSubscriptions", "<ended>true</ended>").texts("subscription/subscriptionNumber") == ["1"]
     assert cin.subscribe().texts("subscription/subscriptionNumber") == ["2"]
+
+
+def _give_keys(partner: Partner) -> None:
+    keys = KeyFolder(partner.settings.keys)
+    keys.make(["localhost"], NOON)
+    keys.make_signer(NOON)
+
+
+@pytest.mark.parametrize("more", ["", "<address>https://cin.example.org/</address>"])
+def test_what_cannot_be_signed_is_not_promised(partner: Callable[[str], Partner], more: str) -> None:
+    assert partner("cin").subscribe(f"{more}<signed>true</signed>").code == "NOT30006"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.settings import Settings
 from newer import Reply
 from wsgi import Client, basic
 
@@ -27,8 +28,8 @@ def message(operation: str, cbe_number: str, criteria: str, context: str = CONTE
 class Partner:
     """The software of a partner that manages its subscriptions."""
 
-    def __init__(self, gateway: Gateway, institution: Institution, secret: str) -> None:
-        self.institution, self._secret = institution, secret
+    def __init__(self, gateway: Gateway, institution: Institution, settings: Settings, secret: str) -> None:
+        self.institution, self.settings, self._secret = institution, settings, secret
         self._client = Client(gateway.application)
         self._schema = gateway.library.contracts["NotificationSubscriptionService"].schema
 
