@@ -19,7 +19,7 @@ from bcss_gateway.console.persons import PersonPage
 from bcss_gateway.console.portrait import Persons
 from bcss_gateway.console.tickets import Recall, TicketPage
 from bcss_gateway.console.words import Words
-from bcss_gateway.contracts.archive import contract_archive
+from bcss_gateway.contracts.archive import contract_archive, subscriber_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
 from bcss_gateway.domain.clock import Clock, system_clock
@@ -104,6 +104,9 @@ class Site:
         handlers = {place: self._page(place, text)}
         if service.is_written:
             handlers[f"{place}/contract.zip"] = self._archive(service, name)
+        if service.subscriber_wsdl:
+            archive = subscriber_archive(service, self._facts.home)
+            handlers[f"{place}/contract.zip"] = _always(answers.file(f"{name}.zip", "application/zip", archive))
         for part, content in (("request", sample.request), ("reply", sample.reply)):
             if content:
                 handlers[f"{place}/{part}.xml"] = _always(

@@ -58,6 +58,7 @@ class Service:
             subscribers get unasked ``told``, or ``not yet``.
         family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
         is_written: whether it has a contract here.
+        subscriber_wsdl: of what subscribers get, the contract that they serve.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Service:
     former_numbers: bool = False
     family: str = ""
     is_written: bool = True
+    subscriber_wsdl: str = ""
 
     @property
     def is_answered(self) -> bool:

@@ -132,9 +132,7 @@ class Subscriptions:
         if wanted.address and (reason := self._addresses.why_not(wanted.address)):
             raise NotSubscribed(Reason.ADDRESS, f"the address {reason}")
         if wanted.signed and not (wanted.address and self._can_sign()):
-            raise NotSubscribed(
-                Reason.UNSIGNED, "only what is sent is signed, where there is a key for it"
-            )
+            raise NotSubscribed(Reason.UNSIGNED, "only what is sent is signed, where there is a key for it")
 
     def _running(self, number: int, now: datetime, work: UnitOfWork, of: Institution | None) -> Subscription:
         known = next((one for one in table.subscriptions(work) if one.number == number), None)
