@@ -108,6 +108,7 @@ def test_what_waits_is_fetched_given_up_and_told_again(told: Deliveries, run: Ru
         table.give_up(work, [one["number"]], "2026-11-22T00:00:00.000000Z", "HTTP 503")
         work.commit()
     assert "(HTTP 503)" in run("subscriptions", "dead", "cin").output
+    assert "1 notifications to 0999500074 were given up" in run("doctor").output
     assert run("subscriptions", "replay", "1", "--since", "2026-01-01").output == "1 are told again.\n"
     assert run("subscriptions", "dead").output == "Nothing was given up.\n"
     assert len(json.loads(run("subscriptions", "fetch", "cin").output)) == 1

@@ -101,7 +101,6 @@ def torture(folder: Path, kills: int, seed: int, tell: Callable[[str], None] = p
         notification_seconds=0.3,
     )
     _prepare(settings, port)
-    bootstrap.Patience = IMPATIENT  # type: ignore[misc, assignment]
     victims = {f"clerk {number}": partial(_clerk, settings) for number in range(CLERKS)}
     victims["subscriber"] = partial(_subscriber, port, arrivals)
     living = {name: _born(work) for name, work in victims.items()}
@@ -148,6 +147,7 @@ def _persons() -> list[str]:
 
 
 def _clerk(settings: Settings) -> None:
+    bootstrap.Patience = IMPATIENT  # type: ignore[misc, assignment]  # in this process alone
     database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
     bootstrap.clerk(settings, database).work_for_ever(lambda _: time.sleep(0.02) is None)
 
