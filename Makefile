@@ -12,7 +12,7 @@ SHARED := ../shared
 TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop fuzz lint docs bench bench-start bench-security bench-directory bench-attacks check-contracts lock clean
+.PHONY: help setup run demo test interop fuzz torture lint docs bench bench-start bench-security bench-directory bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,11 @@ CASES := 100000
 
 fuzz: setup ## Send CASES changed messages and look for what must never come back; ARGS="--seed S" for the same again
 	@$(BIN)/python -m fuzzing --cases $(CASES) $(ARGS)
+
+KILLS := 500
+
+torture: setup ## Kill clerks and a subscriber KILLS times while rights come in, and count what was lost; ARGS="--seed S"
+	@PYTHONPATH=$(TESTED) $(BIN)/python -m killing --kills $(KILLS) $(ARGS)
 
 lint: setup ## Check style, types, and who imports whom
 	@$(BIN)/ruff check .

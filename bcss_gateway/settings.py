@@ -176,6 +176,31 @@ class Settings(BaseSettings):
         default_factory=list, description="Which services a real source answers: [Forwarding](forwarding.md)."
     )
 
+    notification_sender: str = Field(
+        "0999504133",
+        pattern=r"^\d{10}$",
+        description="The CBE number as which the crossroads speaks to subscribers; the sandbox's own BCSS by default.",
+    )
+    notification_seconds: float = Field(
+        10, gt=0, le=60, description="How long a subscriber may take for one notification in all."
+    )
+    notification_days: int = Field(
+        3, ge=1, le=365, description="How many days a notification waits for its subscriber before it is given up."
+    )
+    notification_refusals: int = Field(
+        12, ge=1, le=1000, description="How often a subscriber may refuse one notification before it is given up."
+    )
+    notification_networks: list[IPvAnyNetwork] = Field(
+        default_factory=list,
+        description="Networks that are not public, such as `10.17.0.0/16`, in which subscribers may be none the less.",
+    )
+    notification_ca: FilePath | None = Field(
+        None, description="Who vouches for the certificates of subscribers; the system's own list when not set."
+    )
+    notification_certificate: FilePath | None = Field(
+        None, description="Our client certificate towards subscribers, with its key, in one PEM file."
+    )
+
     @property
     def address(self) -> str:
         """The public address, without a slash at its end."""

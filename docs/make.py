@@ -253,7 +253,7 @@ def _services() -> str:
             {"ssdn": "classic", "soa": "newer", "pushed": "pushed"}[service.family],
             "<br>".join(f"`{path}`" for path in paths.get(service.endpoint, ())) or "–",
             f"`{service.check_digit_reason}`" if service.subject and service.is_answered else "–",
-            "yes" if service.is_answered else "not yet",
+            {"answered": "yes", "told": "told"}.get(service.state, "not yet"),
         )
         for service in known.services.values()
     ]

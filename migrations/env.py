@@ -15,6 +15,7 @@ from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     notifications,
     pace,
     ppsis,
+    received,
     security,
     sources,
 )

@@ -50,12 +50,19 @@ class Clerk:
 
     Args:
         pause: waits for so many seconds.
+        longest_nap: asked before each nap for how many seconds it may take at most.
     """
 
     def __init__(
-        self, database: Database, acts: Sequence[Act], clock: Clock, pause: Callable[[float], None] = time.sleep
+        self,
+        database: Database,
+        acts: Sequence[Act],
+        clock: Clock,
+        pause: Callable[[float], None] = time.sleep,
+        longest_nap: Callable[[], float] = lambda: LONGEST_NAP,
     ) -> None:
         self._database, self._acts, self._clock, self._pause = database, acts, clock, pause
+        self._longest_nap = longest_nap
 
     def do_what_is_due(self) -> bool:
         """Do all that is due now; whether nothing failed. What failed is logged, and is due still."""
@@ -97,4 +104,4 @@ class Clerk:
     def _until_midnight(self) -> float:
         now = self._clock()
         midnight = begin_of(day_of(now) + timedelta(days=1))
-        return min((midnight - now).total_seconds(), LONGEST_NAP)
+        return min((midnight - now).total_seconds(), self._longest_nap())

@@ -16,7 +16,7 @@ from bcss_gateway.storage.database import Database
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and end: for a timer, in the place of a process.")
 def clerk(once: bool) -> None:
-    """Close what is over by the calendar, night after night.
+    """Close what is over by the calendar, night after night, and deliver what subscribers are to learn.
 
     `serve` starts a clerk of its own. Several over one database do no harm. With --once, exit status 1 says that
     something could not be done; the log says what, and it is due still.
@@ -26,8 +26,8 @@ def clerk(once: bool) -> None:
         pass  # which says what is wrong with the database
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     in_use.occupy(settings.data)
-    database = Database(settings.database, most_connections=1)
-    worker = bootstrap.clerk(settings, database, system_clock)
+    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
+    worker = bootstrap.clerk(settings, database, system_clock, waits=once)
     try:
         if once:
             raise SystemExit(0 if worker.do_what_is_due() else 1)

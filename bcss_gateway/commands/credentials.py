@@ -155,7 +155,7 @@ def sign_replies(institution: str, off: bool) -> None:
     settings = configured()
     with registry(configured()) as (acts, work):
         found = institution_called(institution, work)
-        certificate = None if off else _signer(settings)
+        certificate = None if off else ready_to_sign(settings)
         acts.sign_replies(found, signed=not off)
     click.echo(f"Replies to {found.name_fr} are {'not signed' if off else f'signed; the certificate: {certificate}'}.")
 
@@ -185,7 +185,7 @@ def _believe(certificate: x509.Certificate, settings: Settings) -> None:
         raise click.ClickException(f"no message that it signs would be believed: {refusal.text}") from None
 
 
-def _signer(settings: Settings) -> Path:
+def ready_to_sign(settings: Settings) -> Path:
     try:
         return KeyFolder(settings.keys).make_signer(system_clock())
     except (OSError, ValueError):

@@ -16,6 +16,7 @@ import click
 from bcss_gateway.bootstrap import build
 from bcss_gateway.commands import installation, own_tables
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.deliveries import about_deliveries
 from bcss_gateway.commands.identities import about_identities
 from bcss_gateway.commands.keys import about_certificate
 from bcss_gateway.commands.listening import CURE, obstacle
@@ -145,7 +146,7 @@ def _identities(settings: Settings) -> Iterator[Complaint]:
 
 
 def _clerk(settings: Settings) -> Iterator[Complaint]:
-    for what, cure in about_nights(settings, system_clock()):
+    for what, cure in (*about_nights(settings, system_clock()), *about_deliveries(settings)):
         yield Complaint(what, cure)
 
 

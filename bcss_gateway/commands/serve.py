@@ -60,5 +60,5 @@ def _clerk(nap: Nap) -> None:
     from bcss_gateway import bootstrap  # by then the application has been loaded, and this with it
 
     settings = Settings()
-    database = Database(settings.database, most_connections=1)
+    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
     bootstrap.clerk(settings, database).work_for_ever(nap)

@@ -94,9 +94,9 @@ def _may_occur(key: str, service: Service) -> bool:
 
 
 def state(service: Service) -> str:
-    """``answered``, ``not_yet`` (its contract is served), or ``unwritten``."""
-    if service.is_answered:
-        return "answered"
+    """``answered``, ``told`` to subscribers, ``not_yet`` (its contract is served), or ``unwritten``."""
+    if service.is_answered or service.is_told:
+        return service.state
     return "not_yet" if service.is_written else "unwritten"
 
 

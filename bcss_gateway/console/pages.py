@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from bcss_gateway.console.arrivals import Subscriber
 from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.matrix import anchor, matrix, place_of
@@ -56,7 +57,7 @@ class Pages:
 
     Args:
         doctor: whether the page that looks into signed messages is there.
-        persons: whether those of fictitious persons are.
+        persons: whether those of fictitious persons are, and of what was told of them.
     """
 
     def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False) -> None:
@@ -129,6 +130,10 @@ class Pages:
         """A person's lines in the directory as a timeline, and what each institution may ask."""
         more = {"one": portrait, "moved": moved, "earliest": EARLIEST, "latest": LATEST}
         return self._render("person.html", words, root, more | {"place_of": place_of, "anchor": anchor})
+
+    def notifications(self, words: Words, root: str, subscribers: Iterable[Subscriber]) -> str:
+        """What arrived for whom, and what waits."""
+        return self._render("notifications.html", words, root, {"subscribers": tuple(subscribers)})
 
     def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
         """A page.

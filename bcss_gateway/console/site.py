@@ -6,18 +6,20 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from bcss_gateway.console import answers, authorizations, persons, words
+from bcss_gateway.console import answers, authorizations, notifications, persons, words
 from bcss_gateway.console.answers import Answer, Handler
+from bcss_gateway.console.arrivals import Arrivals
 from bcss_gateway.console.authorizations import AuthorizationsPage
 from bcss_gateway.console.doctor import PLACE, DoctorPage
 from bcss_gateway.console.facts import Facts, sample_of
 from bcss_gateway.console.findings import Doctor
+from bcss_gateway.console.notifications import NotificationsPage
 from bcss_gateway.console.pages import Pages
 from bcss_gateway.console.persons import PersonPage
 from bcss_gateway.console.portrait import Persons
 from bcss_gateway.console.tickets import Recall, TicketPage
 from bcss_gateway.console.words import Words
-from bcss_gateway.contracts.archive import contract_archive
+from bcss_gateway.contracts.archive import contract_archive, subscriber_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
 from bcss_gateway.domain.clock import Clock, system_clock
@@ -36,6 +38,7 @@ class Site:
         doctor: what looks into signed messages; without one, its page is not there.
         recall: gives the refused call with a ticket; without it, calls have no page.
         known: what draws fictitious persons; without it, they have no pages.
+        arrivals: what was told of them; it goes with them.
         clock: what day it is, for the page of authorizations.
     """
 
@@ -46,6 +49,7 @@ class Site:
         doctor: Doctor | None = None,
         known: Persons | None = None,
         *,
+        arrivals: Arrivals | None = None,
         recall: Recall | None = None,
         clock: Clock = system_clock,
     ) -> None:
@@ -67,6 +71,8 @@ class Site:
         self._person = PersonPage(known, self._pages, self._words, clock) if known else None
         if known is not None:
             self._handlers[persons.PLACE] = self._of_persons(known)
+        if known is not None and arrivals is not None:
+            self._handlers[notifications.PLACE] = NotificationsPage(arrivals, self._pages, self._words)
         for check in checks.load().by_name.values():
             self._handlers[f"{_REFUSALS}/{check.name}"] = self._of_check(check)
         for service in facts.services:
@@ -98,6 +104,9 @@ class Site:
         handlers = {place: self._page(place, text)}
         if service.is_written:
             handlers[f"{place}/contract.zip"] = self._archive(service, name)
+        if service.subscriber_wsdl:
+            archive = subscriber_archive(service, self._facts.home)
+            handlers[f"{place}/contract.zip"] = _always(answers.file(f"{name}.zip", "application/zip", archive))
         for part, content in (("request", sample.request), ("reply", sample.reply)):
             if content:
                 handlers[f"{place}/{part}.xml"] = _always(

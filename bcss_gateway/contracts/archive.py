@@ -29,15 +29,22 @@ def contract_archive(library: Library, service: Service, home: Path, address: st
         address: the public address of the gateway, without a slash at its end.
     """
     endpoint = library.contracts[service.endpoint].endpoint
-    wsdl = (home / "wsdl" / endpoint.wsdl).resolve()
     starts = [home / "xsd" / name for name in (ENVELOPE, service.schema)] if service.schema else []
-    place = address + endpoint.paths[0]
+    return _zipped((home / "wsdl" / endpoint.wsdl).resolve(), starts, home, address + endpoint.paths[0])
+
+
+def subscriber_archive(service: Service, home: Path) -> bytes:
+    """The same of a contract that subscribers serve, at addresses of their own."""
+    return _zipped((home / "wsdl" / service.subscriber_wsdl).resolve(), [], home, "")
+
+
+def _zipped(wsdl: Path, starts: Iterable[Path], home: Path, place: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in _closure([wsdl, *starts]):
             entry = zipfile.ZipInfo(file.relative_to(home).as_posix(), _MOMENT)
             entry.external_attr, entry.compress_type = _ORDINARY_FILE, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, _at(place, file) if file == wsdl else file.read_bytes())
+            archive.writestr(entry, _at(place, file) if place and file == wsdl else file.read_bytes())
     return out.getvalue()
 
 

@@ -54,9 +54,11 @@ class Service:
         former_numbers: whether a replaced or cancelled number may be asked about; the reply says what became of it.
         most_information: of a newer service, how many fields its contract lets a status have.
         fault: of a newer service, the name of the repeated element in its typed fault.
-        state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served.
+        state: ``answered``, or ``not yet``: a request is told so, a valid one where the contract is served. Of what
+            subscribers get unasked ``told``, or ``not yet``.
         family: that of its endpoint, or ``pushed`` for what subscribers get unasked.
         is_written: whether it has a contract here.
+        subscriber_wsdl: of what subscribers get, the contract that they serve.
     """
 
     name: str
@@ -87,11 +89,17 @@ class Service:
     former_numbers: bool = False
     family: str = ""
     is_written: bool = True
+    subscriber_wsdl: str = ""
 
     @property
     def is_answered(self) -> bool:
         """Whether a provider answers it; until then its contract alone is served."""
         return self.state == "answered"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether subscribers get it unasked."""
+        return self.state == "told"
 
     def purpose(self, language: str) -> str:
         """What it is for; in French where the catalogue does not say it in this language."""
@@ -166,8 +174,8 @@ def load(file: Path = FILE) -> Catalogue:
         endpoint = _waiting_at(row, path) if path else None
         endpoints += [endpoint] if endpoint else []
         carried = endpoint.name if endpoint else _CONNECTOR if row["family"] == "ssdn" else ""
-        fixed: Row = {"state": "not yet", "is_written": False, "subject": "criteria/ssin" if path else ""}
-        services.append(Service(**row, endpoint=carried, **fixed))
+        fixed: Row = {"is_written": False, "subject": "criteria/ssin" if path else ""}
+        services.append(Service(**{"state": "not yet", **row}, endpoint=carried, **fixed))
     return Catalogue(tuple(endpoints), {service.key: service for service in services})
 
 

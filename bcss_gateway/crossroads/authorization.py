@@ -58,6 +58,12 @@ class Authorizations:
             raise _nothing_listed(service, question, [context for row, _ in named for context in row.legal_contexts])
         return grants
 
+    def rows_for(
+        self, institution: Institution, service: str, version: str, operation: str, day: date
+    ) -> list[tuple[Allowance, Grant]]:
+        """Every row that is in force on a day and names an institution, in whatever legal context."""
+        return self._named(institution, service, version, operation, day)
+
     def failed(self, table: AuthorizationTable) -> list[Example]:
         """The examples of a table that the tables, as they are when it comes into force, do not bear out."""
         return [example for example in table.example if not self._holds(example, table.valid_from)]

@@ -19,9 +19,13 @@ class Notification:
         moment: when it changed, UTC as the journal writes it.
         ticket: of the call or act that changed it.
         attempts: how often its delivery was tried.
-        delivered: when it was delivered, or empty.
+        delivered: when it was delivered, or empty; with no recipient, when it was found whom it concerns.
         dead: when it was given up, or empty.
         due: the moment before which it is not told, or empty.
+        sequence: its number for this recipient, from 1 and without gaps; 0 where it has none.
+        legal_context: in which the recipient may know it, or empty.
+        not_before: the moment before which its delivery is not tried again, or empty.
+        failure: why its delivery failed the last time, or empty.
     """
 
     number: int
@@ -36,3 +40,12 @@ class Notification:
     delivered: str = ""
     dead: str = ""
     due: str = ""
+    sequence: int = 0
+    legal_context: str = ""
+    not_before: str = ""
+    failure: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be delivered."""
+        return not (self.delivered or self.dead)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bcss_gateway.domain.credential import FOR_EVER
 from bcss_gateway.domain.institution import Institution
+
+
+class Way(StrEnum):
+    """How an institution gets what it is to learn: it is sent to its address, or it comes for it."""
+
+    PUSH = "push"
+    FETCH = "fetch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,8 @@ class Subscription:
         kind: the name of the kind.
         begin: from which moment on it holds, UTC as the journal writes it.
         end: from which moment on it does not.
+        address: where it is sent to; empty where the institution comes for it.
+        signed: whether what is sent is signed with the installation's key.
     """
 
     number: int
@@ -24,6 +34,9 @@ class Subscription:
     kind: str
     begin: str
     end: str = FOR_EVER
+    way: Way = Way.FETCH
+    address: str = ""
+    signed: bool = False
 
     def holds(self, moment: str) -> bool:
         """Whether it holds at a moment, written as the journal writes it."""

@@ -1,4 +1,4 @@
-"""Who may subscribe to which mutations, by configuration; nothing listed is refused."""
+"""Who may subscribe to which mutations that no authorization table names; nothing listed is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.notifications.kinds import TOLD_BY_RULE, WITHOUT_SOURCE, Kind
+from bcss_gateway.notifications.kinds import BY_TABLES, TOLD_BY_RULE, WITHOUT_SOURCE, Kind
 
 FILE = Path(__file__).with_name("rights.toml")
 
@@ -53,7 +53,7 @@ def load(file: Path = FILE) -> Rights:
     """
     table = tomllib.loads(file.read_text("utf-8"))
     arbiter = table.pop("arbiter", {})
-    open_ones = {kind.value for kind in Kind} - WITHOUT_SOURCE - TOLD_BY_RULE
+    open_ones = {kind.value for kind in Kind} - WITHOUT_SOURCE - TOLD_BY_RULE - BY_TABLES
     if arbiter.keys() != {"sector", "subsector"}:
         raise ValueError(f"{file}: arbiter: expected a sector and a subsector")
     if wrong := sorted(table.keys() ^ open_ones):

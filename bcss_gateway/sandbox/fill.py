@@ -1,4 +1,4 @@
-"""Fills a fresh database with the sandbox: institutions with credentials, persons in their sources, directory lines."""
+"""Fills a fresh database with the sandbox: institutions with credentials, persons, directory lines, subscribers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.population import population
+from bcss_gateway.sandbox.subscribers import subscribe
 from bcss_gateway.security.secrets import derived_secret, digest_of
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import clerk, crossroads, migration, security
@@ -89,6 +90,7 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     written = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     directory_fictions.fill(work, citizens, cbe_numbers, written)
     federal_fictions.fill(work, citizens, cbe_numbers, written)
+    subscribe(everyone, moment, work)
     note(settings.data, filling)
     return Filled(len(everyone), len(citizens), is_new=True)
 

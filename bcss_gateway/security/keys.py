@@ -99,6 +99,11 @@ class KeyFolder:
         serials = {one.serial_number for one in known} | {certificate.serial_number}
         _write(self.revocation_list, authority.revocation_list(self._authority_pair(), sorted(serials), now))
 
+    @property
+    def has_signer(self) -> bool:
+        """Whether there is what signs replies."""
+        return (self.folder / "replies.pem").exists()
+
     def signer(self) -> Signer:
         """What signs replies.
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Index,
     Integer,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    false,
     func,
     insert,
     or_,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.notification import Notification
-from bcss_gateway.domain.subscription import Subscription
+from bcss_gateway.domain.subscription import Subscription, Way
 from bcss_gateway.storage.crossroads import institution
 from bcss_gateway.storage.database import UnitOfWork
 from bcss_gateway.storage.prepared import Prepared
@@ -41,6 +43,12 @@ subscription = Table(
     Column("kind", String(40), nullable=False),
     Column("begin", String(27), nullable=False),  # moments as the journal writes them: they sort
     Column("end", String(27), nullable=False),
+    Column("way", String(5), nullable=False, server_default="fetch"),
+    Column("address", String(200), nullable=False, server_default=""),
+    Column("signed", Boolean, nullable=False, server_default=false()),
+    # How often in a row its address gave no answer, and until when it is therefore left alone.
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("rests_until", String(27), nullable=False, server_default=""),
     # One that runs on has the end that never comes: there is one of these at most.
     UniqueConstraint("kind", "institution", "end"),
 )
@@ -61,14 +69,26 @@ outbox = Table(
     Column("dead", String(27), nullable=False, server_default=""),
     # Not to be told before this moment; with no recipient, to whomever it concerns by then.
     Column("due", String(27), nullable=False, server_default=""),
+    # What is delivered by rules of its own has a number for its recipient, without gaps, and why it may know.
+    Column("sequence", LargeNumber, nullable=False, server_default="0"),
+    Column("legal_context", String(64), nullable=False, server_default=""),
+    # Not to be tried before this moment; who tries it, until when it is nobody else's, and why it failed last.
+    Column("not_before", String(27), nullable=False, server_default=""),
+    Column("claim", String(36), nullable=False, server_default=""),
+    Column("claimed_until", String(27), nullable=False, server_default=""),
+    Column("failure", String(120), nullable=False, server_default=""),
     Index(None, "recipient", "delivered", "dead", "number"),  # what is next for a recipient
+    Index(None, "recipient", "delivered", "due"),  # what has come due
+    Index(None, "recipient", "ssin", "delivered", "dead"),  # what a person's next one waits for
+    Index(None, "recipient", "sequence"),
     Index(None, "recipient", "moment"),  # everything again, from a date
     sqlite_autoincrement=True,  # a number is never given twice, whatever is cleared away
 )
 
 _SUBSCRIBER = [institution.c[name] for name in Institution.__slots__]
-_SUBSCRIPTIONS = (
-    select(subscription.c.number, subscription.c.kind, subscription.c.begin, subscription.c.end, *_SUBSCRIBER)
+_SUBSCRIPTION = ("number", "kind", "begin", "end", "way", "address", "signed")
+SUBSCRIPTIONS = (
+    select(*(subscription.c[name] for name in _SUBSCRIPTION), *_SUBSCRIBER)
     .join(institution, institution.c.cbe_number == subscription.c.institution)
     .order_by(subscription.c.number)
 )
@@ -76,7 +96,7 @@ _AT_ONCE = range(6)
 """How many institutions, and how many sectors, one read asks about: seldom have more a file on one person."""
 
 _SUBSCRIBED = Prepared(
-    _SUBSCRIPTIONS.where(
+    SUBSCRIPTIONS.where(
         subscription.c.kind == bindparam("kind"),
         subscription.c.begin <= bindparam("moment"),
         subscription.c.end > bindparam("moment"),
@@ -89,12 +109,12 @@ _SUBSCRIBED = Prepared(
 _NOBODY, _NOWHERE = "", -1
 _NEW = ("recipient", "kind", "ssin", "new_ssin", "what", "moment", "ticket", "due")
 _PUT = Prepared(insert(outbox), _NEW)
-_OUTBOX = [outbox.c[name] for name in Notification.__slots__]
+ROW = [outbox.c[name] for name in Notification.__slots__]
 
 
 def subscriptions(work: UnitOfWork) -> list[Subscription]:
     """Every subscription, those that are over too, in the order of their numbers."""
-    return [_subscription(row) for row in work.connection.execute(_SUBSCRIPTIONS)]
+    return [subscription_of(row) for row in work.connection.execute(SUBSCRIPTIONS)]
 
 
 def subscribed(
@@ -108,7 +128,7 @@ def subscribed(
         for place in _AT_ONCE:
             asked[f"institution_{place}"] = some[place] if place < len(some) else _NOBODY
             asked[f"sector_{place}"] = others[place] if place < len(others) else _NOWHERE
-        found |= {row[0]: _subscription(row) for row in work.run(_SUBSCRIBED, asked).fetchall()}
+        found |= {row[0]: subscription_of(row) for row in work.run(_SUBSCRIBED, asked).fetchall()}
     return list(found.values())
 
 
@@ -119,7 +139,7 @@ def next_subscription(work: UnitOfWork) -> int:
 
 def add_subscription(work: UnitOfWork, added: Subscription) -> None:
     """Add a subscription as it is."""
-    row = {name: getattr(added, name) for name in ("number", "kind", "begin", "end")}
+    row = {name: getattr(added, name) for name in _SUBSCRIPTION}
     work.writing().execute(insert(subscription), row | {"institution": added.institution.cbe_number})
 
 
@@ -153,16 +173,17 @@ def since(work: UnitOfWork, recipient: str, moment: str) -> list[Notification]:
 
 def everything(work: UnitOfWork) -> list[Notification]:
     """The whole outbox, in the order of its numbers."""
-    return [Notification(*row) for row in work.connection.execute(select(*_OUTBOX).order_by(outbox.c.number))]
+    return [Notification(*row) for row in work.connection.execute(select(*ROW).order_by(outbox.c.number))]
 
 
 def _of(recipient: str) -> Select[Any]:
-    return select(*_OUTBOX).where(outbox.c.recipient == recipient).order_by(outbox.c.number)
+    return select(*ROW).where(outbox.c.recipient == recipient).order_by(outbox.c.number)
 
 
-def _subscription(row: Any) -> Subscription:
-    number, kind, begin, end, *whose = row
-    return Subscription(number, Institution(*whose), kind, begin, end)
+def subscription_of(row: Any) -> Subscription:
+    """A row of :data:`SUBSCRIPTIONS`."""
+    number, kind, begin, end, way, address, signed, *whose = row
+    return Subscription(number, Institution(*whose), kind, begin, end, Way(way), address, bool(signed))
 
 
 def _batches(values: Iterable[T]) -> list[list[T]]:

@@ -89,8 +89,24 @@ def test_for_ever_it_sleeps_between(
 
     monkeypatch.setattr(command.time, "sleep", sleep)
     assert run("clerk").exit_code == 1
-    assert slept == [60] * 4
+    assert slept == [1] * 4, "a sandbox has subscribers, who are not to wait"
     assert expired(run) > 0
+
+
+def test_where_nobody_has_subscribed_it_sleeps_long(
+    installed: Settings, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        raise KeyboardInterrupt
+
+    for number in range(1, 8):
+        run("subscriptions", "end", str(number))
+    monkeypatch.setattr(command.time, "sleep", sleep)
+    run("clerk")
+    assert len(slept) == 1 and slept[0] > 1, "up to midnight, or a minute"
 
 
 def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:

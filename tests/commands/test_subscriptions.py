@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import Result
@@ -11,21 +12,25 @@ from click.testing import Result
 from bcss_gateway.bootstrap import build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.subscription import Way
 from bcss_gateway.settings import Settings
+from bcss_gateway.storage import delivery as table
+from clocks import MovableClock
+from delivering import Deliveries
 from filed import filed
 
 Run = Callable[..., Result]
 
 
 def test_a_subscription_is_added_listed_and_ended_with_an_entry_each(installed: Settings, run: Run) -> None:
-    assert "1  0999100097  notifyPersonSSIN" in run("subscriptions", "add", "cpas-namur", "notifyPersonSSIN").output
-    assert "2  0999500074" in run("subscriptions", "add", "cin", "notifyFamilyComposition").output
+    assert "8  0999100097  notifyPersonSSIN" in run("subscriptions", "add", "cpas-namur", "notifyPersonSSIN").output
+    assert "9  0999500074" in run("subscriptions", "add", "cin", "notifyFamilyComposition").output
     found = json.loads(run("subscriptions", "list", "--json").output)
-    assert [(one["number"], one["institution"], one["kind"]) for one in found] == [
-        (1, "0999100097", "notifyPersonSSIN"),
-        (2, "0999500074", "notifyFamilyComposition"),
+    assert [(one["number"], one["institution"], one["kind"]) for one in found if one["number"] > 7] == [
+        (8, "0999100097", "notifyPersonSSIN"),
+        (9, "0999500074", "notifyFamilyComposition"),
     ]
-    assert " to " in run("subscriptions", "end", "1").output
+    assert " to " in run("subscriptions", "end", "8").output
     assert "notifyPersonSSIN" not in run("subscriptions", "list").output
     assert run("subscriptions", "list", "92094", "--all").output.count("notifyPersonSSIN") == 1
     assert run("subscriptions", "add", "cpas-namur", "notifyPersonSSIN").exit_code == 0, "it may come back"
@@ -36,7 +41,7 @@ def test_a_subscription_is_added_listed_and_ended_with_an_entry_each(installed: 
         ("Subscriptions", "end", "0999100097"),
         ("Subscriptions", "add", "0999100097"),
     ]
-    assert entries[0]["verdicts"][0]["rule"].startswith("notifyPersonSSIN#1 from ")
+    assert entries[0]["verdicts"][0]["rule"].startswith("notifyPersonSSIN#8 from ")
 
 
 REFUSED = [
@@ -45,6 +50,12 @@ REFUSED = [
     (("add", "cpas-namur", "conflict"), "told to whom it concerns, without a subscription"),
     (("add", "cpas-namur", "PersonnelFile"), "no source tells PersonnelFile yet"),
     (("end", "4711"), "there is no subscription 4711"),
+    (("add", "cpas-namur", "LivingWagesNotifications"), "no authorization table opens it"),
+    (("add", "forem", "LivingWagesNotifications"), "no authorization table opens it"),
+    (("add", "cin", "LivingWagesNotifications"), "is subscribed already: subscription 1"),
+    (("add", "cpas-namur", "fileBegun", "--push", "https://namur.example.org/"), "is not delivered yet"),
+    (("replay", "4711", "--since", "2026-01-01"), "there is no subscription 4711"),
+    (("fetch", "cin", "--acknowledge", "3"), "number 3 was never taken out"),
 ]
 
 
@@ -52,7 +63,8 @@ REFUSED = [
 def test_what_may_not_be_is_said(installed: Settings, run: Run, command: tuple[str, ...], words: str) -> None:
     result = run("subscriptions", *command)
     assert (result.exit_code, words in result.output) == (1, True)
-    assert run("subscriptions", "list", "--all").output == "There is no subscription.\n"
+    listed = run("subscriptions", "list", "--all").output.splitlines()
+    assert len(listed) == 7, "those of a fresh sandbox"
     assert "0 entries" in run("journal", "list").output
 
 
@@ -62,11 +74,53 @@ def test_a_kind_that_does_not_exist_is_named_with_those_that_do(installed: Setti
     assert "notifyFamilyComposition" in result.output
 
 
+def test_an_address_inside_a_network_is_refused(installed: Settings, run: Run) -> None:
+    run("subscriptions", "end", "1")
+    wanted = ("subscriptions", "add", "cin", "LivingWagesNotifications")
+    assert "the address must be a public address" in run(*wanted, "--push", "https://10.0.0.1/").output
+    assert "bcss-gateway keys init" in run(*wanted, "--push", "https://cin.example.org/", "--signed").output
+    assert run("keys", "init").exit_code == 0
+    made = run(*wanted, "--push", "https://cin.example.org/", "--signed").output
+    assert "to https://cin.example.org/, signed" in made
+
+
+@pytest.fixture
+def told(
+    installed: Settings, person: Callable[[str], Citizen], institution: Callable[[str], Institution]
+) -> Iterator[Deliveries]:
+    """A gateway whose CPAS attest rights, at the time of the commands."""
+    gateway = build(installed)
+    yield Deliveries(gateway, installed, MovableClock(datetime.now(UTC) + timedelta(minutes=1)), institution, person)
+    gateway.database.close()
+
+
+def test_what_waits_is_fetched_given_up_and_told_again(told: Deliveries, run: Run) -> None:
+    told.subscribes("cin", way=Way.FETCH)
+    told.keeps_a_file("cin")
+    told.attest()
+    assert told.clerk()
+    (one,) = json.loads(run("subscriptions", "fetch", "cin").output)
+    assert (one["sequence"], one["what"]["attestation"]["change"]) == (1, "created")
+    assert len(json.loads(run("subscriptions", "fetch", "cin").output)) == 1, "until it is acknowledged"
+    assert json.loads(run("subscriptions", "fetch", "cin", "--acknowledge", "1").output) == []
+    assert run("subscriptions", "dead").output == "Nothing was given up.\n"
+    with told.gateway.database.unit_of_work() as work:
+        table.give_up(work, [one["number"]], "2026-11-22T00:00:00.000000Z", "HTTP 503")
+        work.commit()
+    assert "(HTTP 503)" in run("subscriptions", "dead", "cin").output
+    assert "1 notifications to 0999500074 were given up" in run("doctor").output
+    assert run("subscriptions", "replay", "1", "--since", "2026-01-01").output == "1 are told again.\n"
+    assert run("subscriptions", "dead").output == "Nothing was given up.\n"
+    assert len(json.loads(run("subscriptions", "fetch", "cin").output)) == 1
+    operations = [one["operation"] for one in json.loads(run("journal", "list", "--json").output)]
+    assert {"fetch", "dead", "replay"} <= set(operations)
+
+
 def test_twice_is_once(installed: Settings, run: Run) -> None:
     run("subscriptions", "add", "cpas-namur", "fileBegun")
-    assert "is subscribed already: subscription 1" in run("subscriptions", "add", "cpas-namur", "fileBegun").output
-    run("subscriptions", "end", "1")
-    assert "subscription 1 ended on" in run("subscriptions", "end", "1").output
+    assert "is subscribed already: subscription 8" in run("subscriptions", "add", "cpas-namur", "fileBegun").output
+    run("subscriptions", "end", "8")
+    assert "subscription 8 ended on" in run("subscriptions", "end", "8").output
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from browsing import PERSON, text
 from wsgi import Client, Heard
 
 PLACE = "/persons"
-EVIL = "\"'><script>alert(1)</script><i>{{ 7*7 }}"
+EVIL = "\"'><script>alert(1)</script><i>{{ 7777*7 }}"
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_what_the_database_says_is_escaped(language: str, sqlite_gateway: Gatewa
         work.commit()
     heard: Heard = Client(sqlite_gateway.application).get(PERSON, f"lang={language}")
     assert "&lt;script&gt;" in heard.text
-    assert not re.search(r"<script|<i>|49", heard.text.partition("</style>")[2], re.IGNORECASE)
+    assert not re.search(r"<script|<i>|54439", heard.text.partition("</style>")[2], re.IGNORECASE)

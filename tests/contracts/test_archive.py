@@ -11,8 +11,9 @@ import zeep
 from lxml import etree
 
 from bcss_gateway.contracts import catalogue, library
-from bcss_gateway.contracts.archive import contract_archive
+from bcss_gateway.contracts.archive import contract_archive, subscriber_archive
 from bcss_gateway.contracts.library import Library
+from bcss_gateway.delivery import message
 from bcss_gateway.settings import HOME
 
 _ADDRESS = "http://gateway.test"
@@ -79,3 +80,13 @@ def test_the_same_contract_gives_the_same_bytes(key: tuple[str, str], contracts:
     service = contracts.catalogue.services[key]
     first = contract_archive(contracts, service, HOME, _ADDRESS)
     assert contract_archive(library.load(catalogue.load(), HOME), service, HOME, _ADDRESS) == first
+
+
+def test_of_what_subscribers_serve_there_is_one_too(tmp_path: Path) -> None:
+    service = catalogue.load().services["LivingWagesNotifications", "v1"]
+    assert service.subscriber_wsdl == message.FILE
+    with zipfile.ZipFile(io.BytesIO(subscriber_archive(service, HOME))) as archive:
+        archive.extractall(tmp_path)
+    client = zeep.Client(str(tmp_path / "wsdl" / message.FILE), transport=_NoNetwork())
+    (port,) = [port for one in client.wsdl.services.values() for port in one.ports.values()]
+    assert set(port.binding._operations) == {"notify"}

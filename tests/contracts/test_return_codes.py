@@ -40,6 +40,7 @@ LONGEST = {
     "field": "IdentityCardNumber",
     "cbe": "0999100097",
     "sector": "999",
+    "number": "999999999999999",
     "subsector": "999",
     "begin": "2026-11-21",
     "last": "9999-12-31",

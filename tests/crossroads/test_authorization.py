@@ -45,6 +45,13 @@ OPERATIONS = {
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("SSINInformationService", "v1"): ("consultCurrentSsin", "consultRelatedSsins"),
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
+    ("NotificationSubscriptionService", "v1"): (
+        "subscribe",
+        "endSubscription",
+        "listSubscriptions",
+        "replayNotifications",
+        "fetchNotifications",
+    ),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
 PARTNERS = {
@@ -62,6 +69,8 @@ FOR_PARTNERS = {
     "LivingWagesWithAmount": {"vdi": ("consult",)},
 }
 """The services that no CPAS may ask: which partner may ask what."""
+SUBSCRIPTION = "NOTIFICATION:SUBSCRIPTION"
+"""The context in which those who are told of rights manage their subscriptions; of this test the health funds."""
 FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")
 """The context in which those of the institutions of this test may ask how a number evolved."""
 ONE_OF_EACH_KIND = list({one.kind: one for one in institutions()}.values())
@@ -75,6 +84,7 @@ CONTEXTS = (
     "CURIOSITY",
     *PARTNERS.values(),
     FILES,
+    SUBSCRIPTION,
 )
 OPENING = {
     ("TestConnectionService", "v1"): CONTEXTS,
@@ -116,6 +126,9 @@ def _is_listed(who: Institution | None, service: tuple[str, str], operation: str
     if service[0] in FOR_PARTNERS:
         user = who.basic_user if who else ""
         return operation in FOR_PARTNERS[service[0]].get(user, ()) and context == PARTNERS[user]
+    if service[0] == "NotificationSubscriptionService":
+        told = who is not None and who.basic_user in ("cin", "inasti")
+        return told and operation in OPERATIONS[service] and context == SUBSCRIPTION
     if service[0] == "SSINInformationService" and who is not None and who.basic_user in KEEP_FILES:
         return operation in OPERATIONS[service] and context == FILES
     is_open_to = service[0] == "TestConnectionService" or (who is not None and who.kind == "cpas")

@@ -15,6 +15,9 @@ NONE_NEEDED = {
     ("federal", "SSINInformationService"): "INFERRED: it tells numbers alone, to those who keep files by them",
     ("regional", "SSINInformationService"): "INFERRED: the same",
     ("mutuality", "SSINInformationService"): "INFERRED: the same",
+    ("mutuality", "NotificationSubscriptionService"): "INFERRED: whoever subscribes names no person",
+    ("federal", "NotificationSubscriptionService"): "INFERRED: the same",
+    ("regional", "NotificationSubscriptionService"): "INFERRED: the same",
     ("anyone", "TestConnectionService"): "OFFICIAL: it is about no person",
 }
 """All other flows undergo the check (OFFICIAL, circular of 2008): a row without quality codes has its reason here."""

@@ -17,7 +17,10 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.subscription import Subscription
 from bcss_gateway.notifications.kinds import Kind
+from bcss_gateway.settings import Settings
 from bcss_gateway.storage import notifications as table
+from clocks import MovableClock
+from delivering import THIS_MACHINE, Deliveries
 from filed import SINCE, filed
 from ssdn_reply import Reply
 
@@ -92,3 +95,29 @@ def sqlite_network(
 ) -> Network:
     """Where the kind of database makes no difference."""
     return Network(sqlite_gateway, institution, person)
+
+
+@pytest.fixture
+def deliveries(
+    gateway: Gateway,
+    settings: Settings,
+    clock: MovableClock,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+) -> Deliveries:
+    """On either kind of database; subscribers may be on this machine."""
+    open_here = settings.model_copy(update={"notification_networks": THIS_MACHINE, "notification_seconds": 2})
+    return Deliveries(gateway, open_here, clock, institution, person)
+
+
+@pytest.fixture
+def sqlite_deliveries(
+    sqlite_gateway: Gateway,
+    sqlite_settings: Settings,
+    clock: MovableClock,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+) -> Deliveries:
+    """Where the kind of database makes no difference."""
+    open_here = sqlite_settings.model_copy(update={"notification_networks": THIS_MACHINE, "notification_seconds": 2})
+    return Deliveries(sqlite_gateway, open_here, clock, institution, person)

@@ -33,6 +33,7 @@ TABLES = {
     "source_ppsis_form",
     "source_ppsis_payment",
     "security_credential",
+    "sandbox_received",
     "security_remembered",
 }
 

@@ -29,6 +29,7 @@ KINDS = [
     REFUSED,
     "/authorizations",
     "/persons",
+    "/notifications",
 ]
 """One page of each kind."""
 

@@ -32,6 +32,7 @@ from bcss_gateway.providers.crossroads.registrations import (
     nothing_to_end,
     period_shown,
 )
+from bcss_gateway.providers.crossroads.subscriptions import ManageSubscriptions
 from bcss_gateway.providers.provider import Operation, PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -170,9 +171,12 @@ class CrossroadsProvider:
 
     name = "crossroads"
 
-    def __init__(self, manage_access: ManageAccess, other_sectors: ConsultOtherSectors) -> None:
+    def __init__(
+        self, manage_access: ManageAccess, other_sectors: ConsultOtherSectors, subscriptions: ManageSubscriptions
+    ) -> None:
         self.operations: dict[tuple[str, str], Operation] = {
             ("TestConnectionService", "v1"): TestConnection(),
             ("OCMWCPASManageAccess", "20050930"): manage_access,
             ("ReferenceManager.consult", "20050525"): other_sectors,
+            ("NotificationSubscriptionService", "v1"): subscriptions,
         }

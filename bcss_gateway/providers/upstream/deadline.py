@@ -1,4 +1,4 @@
-"""HTTP connections on which a whole answer has one deadline, however slowly its bytes drip.
+"""HTTP connections on which a whole answer has one deadline, however slowly its bytes drip, and that go where they may.
 
 urllib3 gives each wait for bytes its own time, so that one byte a second would never be late.
 """
@@ -8,11 +8,16 @@ from __future__ import annotations
 import http.client
 import io
 import socket
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
+
+Reaches = Callable[[str], bool]
+"""Whether a connection to an IP address may be made."""
 
 
 class _Within(io.RawIOBase):
@@ -51,12 +56,39 @@ class _Answer(http.client.HTTPResponse):
             raise http.client.HTTPException("a broken head")
 
 
-class _Plain(HTTPConnection):
+class _Checked(HTTPConnection):
+    """Resolves a name itself, and connects to the very address that it looked at: a name may mean two things."""
+
     response_class = _Answer
 
+    def __init__(self, *arguments: Any, reaches: Reaches | None = None, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._reaches = reaches
 
-class _Secure(HTTPSConnection):
-    response_class = _Answer
+    def _new_conn(self) -> socket.socket:
+        if self._reaches is None:
+            return super()._new_conn()
+        name = self._dns_host
+        try:
+            found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
+        except OSError:
+            raise NewConnectionError(self, "the name is not known") from None
+        addresses = [str(one[4][0]) for one in found]
+        if not addresses or not all(map(self._reaches, addresses)):
+            raise NewConnectionError(self, "the address is not open to notifications")
+        self._dns_host = addresses[0]
+        try:
+            return super()._new_conn()
+        finally:
+            self._dns_host = name
+
+
+class _Plain(_Checked):
+    pass
+
+
+class _Secure(_Checked, HTTPSConnection):
+    pass
 
 
 class PlainPool(HTTPConnectionPool):

@@ -14,7 +14,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
-from bcss_gateway.providers.upstream.deadline import PlainPool, SecurePool
+from bcss_gateway.providers.upstream.deadline import PlainPool, Reaches, SecurePool
 from bcss_gateway.providers.upstream.outage import NoAnswer
 from bcss_gateway.settings import Forward
 
@@ -38,17 +38,22 @@ class Heard:
 
 
 class Line:
-    """The line to one source; opened when it is first used, shared by all threads.
+    """The line to one source, or to one subscriber; opened when it is first used, shared by all threads.
+
+    Args:
+        reaches: whether a connection to an IP address may be made, where not whoever configured it named the address.
 
     Raises:
         ValueError: the secret is empty, or a certificate cannot be read.
     """
 
-    def __init__(self, forward: Forward) -> None:
+    def __init__(self, forward: Forward, reaches: Reaches | None = None) -> None:
         address = urlsplit(forward.url)
         self._forward, self._target = forward, address.path or "/"
         self._headers = _credentials(forward)
         self._pool = _pool(forward, str(address.hostname), address.port)
+        if reaches is not None:
+            self._pool.conn_kw["reaches"] = reaches
         # A host with two addresses, of which one is silent, leaves time for the other.
         self._timeout = Timeout(connect=forward.timeout_seconds / 2, total=forward.timeout_seconds)
 

@@ -10,6 +10,7 @@ import disability
 from newer import by_number, by_sector
 from rows.attack import OURS, OWASP, Attack, Category
 from rows.directory import DIRECTORY
+from rows.subscriptions import SUBSCRIPTIONS
 from scene import GENT, NAMUR, Scene, code_of
 from ssdn_reply import Reply
 from wsgi import Heard
@@ -315,5 +316,5 @@ CATEGORY = Category(
     "Business",
     "Right messages of a known institution that ask for more than it may have. Each is refused before the source is "
     "asked, without a word of the person, and stands in the journal.",
-    CONSULTING + DIRECTORY + NUMBERS + SPEAKING + REGISTERING,
+    CONSULTING + DIRECTORY + SUBSCRIPTIONS + NUMBERS + SPEAKING + REGISTERING,
 )

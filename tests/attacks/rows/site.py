@@ -118,6 +118,9 @@ PAGES = (
         200,
     ),
     _row("template in the path", "{{7*7}}, which a template would fill in", OWASP, at("/services/{{7*7}}"), 404),
+    _row("markup at the notifications", "in the query", OWASP, at("/notifications", f"lang={MARKUP}&of={MARKUP}"), 200),
+    _row("receiver of a sandbox", "to put there what nobody told", OURS, at("/sandbox/receiver"), 404),
+    _row("receiver, by POST", "the same with a message", OURS, at("/sandbox/receiver", method="POST"), 404),
     _row("page by a way out", "/services/../pyproject.toml", OWASP, at("/services/../pyproject.toml"), 404),
     _row(
         "contract by a way out", "out of the ZIP file of a service", OWASP, at(f"{PAGE}/../../../pyproject.toml"), 404

@@ -30,6 +30,7 @@ _NEWER = (
     "</customerIdentification></informationCustomer>{legal}{criteria}</r:{name}>"
 )
 _LEGAL = f"<legalContext>{newer.INQUIRY}</legalContext>"
+_SUBSCRIPTION = "<legalContext>NOTIFICATION:SUBSCRIPTION</legalContext>"
 
 
 def _newer(endpoint: str, name: str, criteria: str, legal: str = _LEGAL) -> Made:
@@ -170,6 +171,17 @@ CALLS: dict[str, dict[str, Made]] = {
             "LivingWages-v2", "getLivingWagePeriodsPerPCSAFlandersRequest", _about("")
         ),
         "living wages": _newer("LivingWages-v2", "getLivingWagesRequest", _about("")),
+    },
+    "NotificationSubscriptionService": {
+        "what is subscribed": _newer(
+            "NotificationSubscriptionService", "listSubscriptionsRequest", "<criteria/>", _SUBSCRIPTION
+        ),
+        "what waits": _newer(
+            "NotificationSubscriptionService",
+            "fetchNotificationsRequest",
+            "<criteria><service>LivingWagesNotifications</service></criteria>",
+            _SUBSCRIPTION,
+        ),
     },
 }
 """By endpoint of the catalogue and by name; each is valid by its contract, whether it is answered or not."""
