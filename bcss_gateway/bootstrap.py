@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, lru_cache, partial
 
 from cryptography import x509
 
-from bcss_gateway.clerk.clerk import Clerk
+from bcss_gateway.clerk.clerk import Act, Clerk
 from bcss_gateway.clerk.dates_of_tables import DatesOfTables
 from bcss_gateway.clerk.expiry import Expiry
 from bcss_gateway.clerk.stranding import Stranding
+from bcss_gateway.console.answers import Handler
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.console.findings import Doctor
 from bcss_gateway.console.health import Health
@@ -24,6 +26,7 @@ from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import former_tables, proofreading
 from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.calendar import Calendar
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.recalling import Recalled, Recalling
@@ -102,7 +105,8 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     database = Database(settings.database, most_connections=settings.threads + 2)
     profile = profiles.load(settings.profile, contracts.catalogue)
     tables = _tables(settings, clock, contracts, database, monotonic)
-    stations = _stations(settings, clock, contracts, codes, database, profile, tables)
+    calendar = Calendar(clock, movable=profile.teach)
+    stations = _stations(settings, clock, calendar, contracts, codes, database, profile, tables)
     handler = Crossroads(stations)
     peers = Peers(settings.proxies, settings.proxy_certificate_header)
     doors = [
@@ -116,9 +120,11 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     again = recalling(settings, contracts, codes, lambda: tables.authorizations)
     # Whoever is not a sandbox shows nobody, and nobody's call, whatever it teaches.
     shows = profile.teach and stations.teach
-    recall = partial(_recall, again, clock, database) if shows else None
+    recall = partial(_recall, again, calendar, database) if shows else None
     persons = _persons(settings, contracts, database, stations) if shows else None
-    site = Site(facts, {"/healthz": lambda _: (*health.page(), ())}, doctor, persons, recall=recall, clock=clock)
+    others: dict[str, Handler] = {"/healthz": lambda _: (*health.page(), ())}
+    ahead = partial(_ahead, calendar, database) if profile.teach else lambda: timedelta()
+    site = Site(facts, others, doctor, persons, recall=recall, clock=clock, ahead=ahead)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
 
@@ -152,12 +158,14 @@ def clerk(settings: Settings, database: Database, clock: Clock = system_clock) -
         outbox.announce_expiry(line, directory.lines_of(Ssin.unchecked(line.ssin), work), on, work)
 
     stranding = Stranding(directory, NationalRegister(), codes)
-    return Clerk(database, [Expiry(directory, codes, announce=announce, stranded_by=stranding), DatesOfTables()], clock)
+    acts: list[Act] = [Expiry(directory, codes, announce=announce, stranded_by=stranding), DatesOfTables()]
+    return Clerk(database, acts, clock, movable=profiles.load(settings.profile, catalogue.load()).teach)
 
 
 def _stations(
     settings: Settings,
     clock: Clock,
+    calendar: Calendar,
     contracts: Library,
     codes: ReturnCodes,
     database: Database,
@@ -178,6 +186,7 @@ def _stations(
     return Stations(
         database=database,
         clock=clock,
+        calendar=calendar,
         families=_families(contracts, codes, pages if profile.teach else "", teach=teach),
         identification=_identification(settings, profile, contracts),
         pacing=Pacing(profile.limits, clock),
@@ -213,9 +222,17 @@ def recalling(
     )
 
 
-def _recall(again: Recalling, clock: Clock, database: Database, ticket: str) -> Recalled | None:
+def _recall(again: Recalling, calendar: Calendar, database: Database, ticket: str) -> Recalled | None:
     with database.unit_of_work() as work:
-        return again.recall(ticket, clock(), work)
+        return again.recall(ticket, calendar.now(work), work)
+
+
+def _ahead(calendar: Calendar, database: Database) -> timedelta:
+    try:
+        with database.unit_of_work() as work:
+            return calendar.ahead(work)
+    except Exception:  # pages that need no database are there without one
+        return timedelta()
 
 
 def _authorities(settings: Settings, profile: Profile) -> Authorities:

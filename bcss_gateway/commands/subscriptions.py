@@ -14,6 +14,7 @@ from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.installation import institution_called
 from bcss_gateway.commands.journal import Moment
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.crossroads.subscribing import NotSubscribed, Subscribing
 from bcss_gateway.domain.clock import system_clock, utc_text
 from bcss_gateway.domain.credential import FOR_EVER, FROM_THE_BEGINNING
@@ -42,7 +43,7 @@ def list_subscriptions(institution: str | None, past_too: bool, as_json: bool) -
     """The subscriptions that there are."""
     with installation.unit_of_work(configured()) as work:
         of = institution_called(institution, work).cbe_number if institution else ""
-        now = utc_text(system_clock())
+        now = utc_text(by_calendar(system_clock, work))
         found = [
             one
             for one in table.subscriptions(work)
@@ -100,7 +101,7 @@ def outbox(institution: str, since: str | None, as_json: bool) -> None:
 def _acts() -> Iterator[tuple[Subscribing, UnitOfWork]]:
     with installation.unit_of_work(configured()) as work:
         try:
-            yield Subscribing(rights.load(), getpass.getuser(), work, system_clock()), work
+            yield Subscribing(rights.load(), getpass.getuser(), work, by_calendar(system_clock, work)), work
         except NotSubscribed as problem:
             raise click.ClickException(str(problem)) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,16 +51,25 @@ _TYPES = {
 _TYPE_OF = {base: name for name, bases in _TYPES.items() for base in bases.split()}
 
 
+MovedTo = Callable[[], date | None]
+"""Gives the day to which that of a sandbox was moved; ``None`` where it is the machine's."""
+
+
+def nowhere() -> None:
+    """Where no day is moved."""
+
+
 class Pages:
     """Renders pages from the facts; it keeps nothing.
 
     Args:
         doctor: whether the page that looks into signed messages is there.
         persons: whether those of fictitious persons are.
+        moved: the day to which that of a sandbox was moved, if it was; every page says so.
     """
 
-    def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False) -> None:
-        self._facts = facts
+    def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False, moved: MovedTo = nowhere) -> None:
+        self._facts, self._moved = facts, moved
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(),
@@ -136,7 +145,8 @@ class Pages:
         Args:
             root: the way from the page's own folder to that of the front page, such as ``../../``.
         """
-        return self._templates.get_template(name).render(w=words, language=words.language, root=root, **more or {})
+        known = {"w": words, "language": words.language, "root": root, "moved_to": self._moved()}
+        return self._templates.get_template(name).render(known | dict(more or {}))
 
 
 def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:

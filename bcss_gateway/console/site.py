@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from bcss_gateway.console import answers, authorizations, persons, words
@@ -20,7 +22,7 @@ from bcss_gateway.console.words import Words
 from bcss_gateway.contracts.archive import contract_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
-from bcss_gateway.domain.clock import Clock, system_clock
+from bcss_gateway.domain.clock import Clock, day_of, system_clock
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -36,7 +38,8 @@ class Site:
         doctor: what looks into signed messages; without one, its page is not there.
         recall: gives the refused call with a ticket; without it, calls have no page.
         known: what draws fictitious persons; without it, they have no pages.
-        clock: what day it is, for the page of authorizations.
+        clock: the machine's.
+        ahead: by how much the day of a sandbox was moved; pages go by that day, and say so.
     """
 
     def __init__(
@@ -48,23 +51,25 @@ class Site:
         *,
         recall: Recall | None = None,
         clock: Clock = system_clock,
+        ahead: Callable[[], timedelta] = timedelta,
     ) -> None:
         self._facts, self._words = facts, words.load()
-        self._pages = Pages(facts, doctor=doctor is not None, persons=known is not None)
+        self._moved = partial(_moved_to, clock, ahead)
+        self._pages = Pages(facts, doctor=doctor is not None, persons=known is not None, moved=self._moved)
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
-        self._tables = facts.authorizations.tables
+        self._made_of: tuple[Any, date | None] = (facts.authorizations.tables, None)
         self._handlers: dict[str, Handler] = {
             **others,
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
             _REFUSALS: self._page("refusals", self._pages.refusals),
-            authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, clock),
+            authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, partial(_now, clock, ahead)),
         }
         self._ticket = TicketPage(recall, self._pages, self._words, self._missing) if recall else self._missing
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)
-        self._person = PersonPage(known, self._pages, self._words, clock) if known else None
+        self._person = PersonPage(known, self._pages, self._words, partial(_now, clock, ahead)) if known else None
         if known is not None:
             self._handlers[persons.PLACE] = self._of_persons(known)
         for check in checks.load().by_name.values():
@@ -132,16 +137,25 @@ class Site:
         return answers.html("404 Not Found", spoken.language, self._pages.missing(spoken, root))
 
     def _keep(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What was made under a key, which is made once, until other tables are in force; the keys are few."""
+        """What was made under a key, made once until other tables are in force or the day is moved; keys are few."""
+        tables, moved = self._facts.authorizations.tables, self._moved()
         with self._lock:
-            tables = self._facts.authorizations.tables
-            if tables is not self._tables:
+            if tables is not self._made_of[0] or moved != self._made_of[1]:
                 self._kept.clear()
-                self._tables = tables
+                self._made_of = tables, moved
             if key not in self._kept:
                 self._kept[key] = make()
             kept: _Made = self._kept[key]
             return kept
+
+
+def _now(clock: Clock, ahead: Callable[[], timedelta]) -> datetime:
+    return clock() + ahead()
+
+
+def _moved_to(clock: Clock, ahead: Callable[[], timedelta]) -> date | None:
+    by = ahead()
+    return day_of(clock() + by) if by else None
 
 
 def _always(answer: Answer) -> Handler:

@@ -29,6 +29,7 @@ COMMANDS = (
     "demo",
     "persons",
     "institutions",
+    "clock",
     "codes",
     "directory",
     "journal",
