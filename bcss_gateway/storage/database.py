@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from bcss_gateway.storage import opening
 from bcss_gateway.storage.prepared import Prepared
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ class Database:
             hide_parameters=True,
         )
         if self.is_sqlite:
-            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "connect", opening.prepare)
 
     @staticmethod
     def address_of(url: str) -> URL:
@@ -260,11 +261,3 @@ class UnitOfWork:
 def driver_of(connection: Connection) -> Any:
     """The driver's own connection: what costs little is said to it directly."""
     return connection.connection.driver_connection
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # How long to wait comes first: the others may have to. The file remembers its mode; to change it takes it alone.
-    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode=WAL")
