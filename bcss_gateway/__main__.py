@@ -27,6 +27,7 @@ _COMMANDS = {
     ),
     "credentials": ("credentials", "The secrets and certificates of the institutions."),
     "subscriptions": ("subscriptions", "Which mutations institutions learn of."),
+    "statutes": ("statutes", "The harmonised social statuses, and their feed."),
     "keys": ("keys", "Certificates for TLS, from an authority of your own."),
     "backup": ("backup", "Write the installation to one file, while the gateway serves."),
     "restore": ("backup", "Bring back the installation that a file holds, and prove it."),

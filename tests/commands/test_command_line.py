@@ -36,6 +36,7 @@ COMMANDS = (
     "authorizations",
     "credentials",
     "subscriptions",
+    "statutes",
     "keys",
     "backup",
     "restore",
@@ -44,6 +45,7 @@ COMMANDS = (
 INNER = {
     "persons": ("replace", "cancel", "die", "move"),
     "directory": ("show", "conflicts"),
+    "statutes": ("feed",),
     "journal": ("list", "export", "explain", "verify"),
     "authorizations": ("history", "show", "check", "explain", "diff"),
     "credentials": ("list", "add", "add-certificate", "show", "end", "sign-replies"),

@@ -39,6 +39,7 @@ OPERATIONS = {
     ("RetrieveTIGroups", "v2"): ("retrieveTI",),
     ("SSINInformationService", "v1"): ("consultCurrentSsin", "consultRelatedSsins"),
     ("SelfEmployedService", "v2"): ("consultCareer", "consultContributions"),
+    ("SocialStatutesService", "v1"): ("consultSocialStatutes",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
 PARTNERS = {"cin": "NIC:INDEMNITIES", "forem": "PES:JOB_SEEKER_FOLLOW_UP", "inasti": "NISSE:SOCIAL_STATUTE"}
@@ -47,6 +48,7 @@ FOR_PARTNERS = {
     "DmfaConsultationService": dict.fromkeys(PARTNERS, OPERATIONS["DmfaConsultationService", "v1"]),
     "HdiIndemnityAllowanceService": dict.fromkeys(PARTNERS, ("consultIndemnityPeriods",))
     | {"cin": ("consultAttest", "consultIndemnityPeriods")},
+    "SocialStatutesService": {},
 }
 """The services that no CPAS may ask: which partner may ask what."""
 FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")

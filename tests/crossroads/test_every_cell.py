@@ -172,6 +172,7 @@ NOT_FOR_CPAS = {
     "HdiIndemnityAllowanceService",  # seed 003 has it in the near future
     "LivingWagesWithAmount",  # the column of the table of users is lost
     "LivingWagesNotifications",  # the CPAS are its source
+    "SocialStatutesService",  # so they are of this one
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.operation import Deciding
+from bcss_gateway.providers.ppsis.statutes import answer as statutes
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
 
@@ -20,4 +21,7 @@ class FederalService:
 
     def __init__(self, register: PersonRegister, attestations: Attestations) -> None:
         deciding = Deciding(register, attestations)
-        self.operations: dict[tuple[str, str], Operation] = {**law_65.operations(deciding)}
+        self.operations: dict[tuple[str, str], Operation] = {
+            **law_65.operations(deciding),
+            statutes.SERVICE: statutes.ConsultStatutes(attestations),
+        }

@@ -152,5 +152,8 @@ CALLS: dict[str, dict[str, Made]] = {
         "the current number": _newer("SSINInformationService", "consultCurrentSsinRequest", _about("")),
         "all numbers": _newer("SSINInformationService", "consultRelatedSsinsRequest", _about("")),
     },
+    "SocialStatutesService": {
+        "statuses": _newer("SocialStatutesService", "consultSocialStatutesRequest", _about(_DAYS)),
+    },
 }
 """By endpoint of the catalogue and by name; each is valid by its contract, whether it is answered or not."""
