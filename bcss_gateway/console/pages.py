@@ -24,6 +24,8 @@ from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
 from bcss_gateway.crossroads.recalling import Recalled
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.story import Story
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -65,10 +67,19 @@ class Pages:
     Args:
         doctor: whether the page that looks into signed messages is there.
         persons: whether those of fictitious persons are.
+        stories: whether those of their stories are.
         moved: the day to which that of a sandbox was moved, if it was; every page says so.
     """
 
-    def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False, moved: MovedTo = nowhere) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        doctor: bool = False,
+        persons: bool = False,
+        stories: bool = False,
+        moved: MovedTo = nowhere,
+    ) -> None:
         self._facts, self._moved = facts, moved
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -90,6 +101,8 @@ class Pages:
             checks=checks.load(),
             doctor=doctor,
             persons=persons,
+            stories=stories,
+            named=named,
         )
 
     def front(self, words: Words, root: str) -> str:
@@ -139,6 +152,14 @@ class Pages:
         more = {"one": portrait, "moved": moved, "earliest": EARLIEST, "latest": LATEST}
         return self._render("person.html", words, root, more | {"place_of": place_of, "anchor": anchor})
 
+    def stories(self, words: Words, root: str, told: Mapping[str, Story]) -> str:
+        """The stories, each with a way to its page."""
+        return self._render("stories.html", words, root, {"told": tuple(told.values())})
+
+    def story(self, words: Words, root: str, story: Story) -> str:
+        """What a person lives through, with each message and what comes back."""
+        return self._render("story.html", words, root, {"story": story})
+
     def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
         """A page.
 
@@ -155,6 +176,11 @@ def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:
         if one in said:
             return one, said[one]
     return None
+
+
+def named(one: Institution, language: str) -> tuple[str, str]:
+    """The name of an institution with its language: Dutch for who reads Dutch, else French."""
+    return ("nl", one.name_nl) if language == "nl" else ("fr", one.name_fr)
 
 
 def bilingual(text: str, language: str) -> tuple[tuple[str, str], ...]:

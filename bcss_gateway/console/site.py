@@ -23,11 +23,12 @@ from bcss_gateway.contracts.archive import contract_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
 from bcss_gateway.domain.clock import Clock, day_of, system_clock
+from bcss_gateway.domain.story import Story
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
 _Made = TypeVar("_Made")
-_SERVICES, _REFUSALS = "/services", "/refusals"
+_SERVICES, _REFUSALS, _STORIES = "/services", "/refusals", "/stories"
 
 
 class Site:
@@ -36,6 +37,7 @@ class Site:
     Args:
         others: more pages, by path.
         doctor: what looks into signed messages; without one, its page is not there.
+        told: gives the stories of the sandbox by name; without it, they have no pages.
         recall: gives the refused call with a ticket; without it, calls have no page.
         known: what draws fictitious persons; without it, they have no pages.
         clock: the machine's.
@@ -49,13 +51,16 @@ class Site:
         doctor: Doctor | None = None,
         known: Persons | None = None,
         *,
+        told: Callable[[], Mapping[str, Story]] | None = None,
         recall: Recall | None = None,
         clock: Clock = system_clock,
         ahead: Callable[[], timedelta] = timedelta,
     ) -> None:
         self._facts, self._words = facts, words.load()
         self._moved = partial(_moved_to, clock, ahead)
-        self._pages = Pages(facts, doctor=doctor is not None, persons=known is not None, moved=self._moved)
+        self._pages = Pages(
+            facts, doctor=doctor is not None, persons=known is not None, stories=told is not None, moved=self._moved
+        )
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
         self._made_of: tuple[Any, date | None] = (facts.authorizations.tables, None)
@@ -72,16 +77,21 @@ class Site:
         self._person = PersonPage(known, self._pages, self._words, partial(_now, clock, ahead)) if known else None
         if known is not None:
             self._handlers[persons.PLACE] = self._of_persons(known)
+        self._told = told
+        if told is not None:
+            self._handlers[_STORIES] = self._page("stories", lambda w, root: self._pages.stories(w, root, told()))
         for check in checks.load().by_name.values():
             self._handlers[f"{_REFUSALS}/{check.name}"] = self._of_check(check)
         for service in facts.services:
             self._handlers |= self._of_service(service)
 
     def find(self, path: str) -> Handler | None:
-        """What answers at a path; below ``/services`` and ``/refusals`` always something, and below ``/persons``."""
+        """What answers at a path; below ``/services`` and ``/refusals`` always something, as below the sandbox's."""
         known = self._handlers.get(path)
         if self._person is not None and path.startswith(f"{persons.PLACE}/"):
             return self._person
+        if self._told is not None and path.startswith(f"{_STORIES}/"):
+            return self._of_story(self._told().get(path.removeprefix(f"{_STORIES}/").removesuffix("/")))
         if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/")):
             otherwise = self._ticket if path.startswith(_REFUSALS) else self._missing
             return self._handlers.get(path.removesuffix("/")) or otherwise
@@ -89,6 +99,11 @@ class Site:
 
     def _of_persons(self, known: Persons) -> Handler:
         return self._page("persons", lambda spoken, root: self._pages.persons(spoken, root, known.named.values()))
+
+    def _of_story(self, story: Story | None) -> Handler:
+        if story is None:
+            return self._missing
+        return self._page(f"story {story.name}", lambda spoken, root: self._pages.story(spoken, root, story))
 
     def _of_check(self, check: Check) -> Handler:
         return self._page(check.name, lambda spoken, root: self._pages.refusal(spoken, root, check))

@@ -29,6 +29,8 @@ KINDS = [
     REFUSED,
     "/authorizations",
     "/persons",
+    "/stories",
+    "/stories/two-cpas-in-conflict",
 ]
 """One page of each kind."""
 
