@@ -40,6 +40,7 @@ from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.reference.loading import load as reference_lists
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
+from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.domain.story import Story
@@ -57,6 +58,7 @@ from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.living_wages.flemish import flemish_cpas
 from bcss_gateway.providers.provider import Provider
 from bcss_gateway.providers.self_employed.answer import SelfEmployed
 from bcss_gateway.reply.family import Classic, Family, Newer
@@ -201,7 +203,7 @@ def _stations(
         directory=directory,
         registrar=registrar,
         outbox=outbox,
-        routes=_routes(settings, contracts, [own_services, *_sources(settings, register, codes)]),
+        routes=_routes(settings, contracts, [own_services, *_sources(settings, register, codes, institutions)]),
         journal=Journal(),
         codes=codes,
         check_digits=settings.check_digits,
@@ -286,11 +288,13 @@ def _identification(settings: Settings, profile: Profile, contracts: Library) ->
     )
 
 
-def _sources(settings: Settings, register: NationalRegister, codes: ReturnCodes) -> list[Provider]:
+def _sources(
+    settings: Settings, register: NationalRegister, codes: ReturnCodes, institutions: Sequence[Institution]
+) -> list[Provider]:
     """Every fictitious source."""
     return [
         register,
-        FederalService(register, Attestations(settings.attestation_days)),
+        FederalService(register, Attestations(settings.attestation_days), flemish_cpas(institutions)),
         EmploymentServices(codes),
         SocialSecurityOffice(),
         HandiProvider(codes),

@@ -13,8 +13,9 @@ _AFTER = "ssin"
 
 
 def paths(answer: Answer) -> dict[str, None]:
-    """The path of every element of an answer, each once, in order."""
-    return dict.fromkeys(path for whole in answer.content for path in _paths(whole))
+    """The path of every element of an answer, each once, in order, then of what its source withheld already."""
+    there = dict.fromkeys(path for whole in answer.content for path in _paths(whole))
+    return there | dict.fromkeys(answer.withheld)
 
 
 def tell(answer: Answer, before: Iterable[str]) -> Answer:
@@ -22,7 +23,7 @@ def tell(answer: Answer, before: Iterable[str]) -> Answer:
 
     Of an element that went whole, what was in it is not named.
     """
-    after = paths(answer)
+    after = paths(replace(answer, withheld=()))
     gone = [path for path in before if path not in after and path.rpartition("/")[0] in after]
     if not gone:
         return answer

@@ -274,6 +274,8 @@ class Answer:
         registrations: of those that a form asked, the ones that stand; the crossroads carries them out.
         stopped: the aids that are no more; the crossroads says which files run on.
         flags: what somebody should look at, for the journal alone; the answer is given all the same.
+        withheld: the paths of what the source leaves out because the asker may not see it, where that is more than
+            taking parts away; a reply that has a place for it names them.
         rights: what the network is to know otherwise; the crossroads tells whom it concerns.
     """
 
@@ -285,6 +287,7 @@ class Answer:
     stopped: tuple[AidStopped, ...] = ()
     flags: tuple[str, ...] = ()
     rights: tuple[RightChanged, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

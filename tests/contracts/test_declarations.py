@@ -82,7 +82,7 @@ def test_listed_values_and_names_that_nobody_declares() -> None:
         (("OCMWCPASPerformInvestigation", "20080604"), ("PerformInvestigation",)),
         (("SelfEmployedService", "v2"), ("consultCareer", "consultContributions")),
         (("OCMWCPASL036", "20060315"), ()),
-        (("LivingWages", "v3"), ()),
+        (("ChildBenefitsService", "v1"), ()),
     ],
     ids=lambda one: one[0] if one else "none",
 )
@@ -115,4 +115,4 @@ def test_a_reply_without_parts_to_tell_apart_and_one_that_nobody_wrote() -> None
     handi = parts_of(LIBRARY, SERVICES["HandiService", "v2"])
     assert handi["consultPayments"] == frozenset()
     assert handi.keys() == {"consultFilesByDate", "consultFilesByPeriod", "consultPayments"}
-    assert parts_of(LIBRARY, SERVICES["LivingWages", "v3"]) == {}
+    assert parts_of(LIBRARY, SERVICES["ChildBenefitsService", "v1"]) == {}

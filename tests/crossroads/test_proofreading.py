@@ -88,7 +88,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_files_and_lines() -> N
             "partners_telecom.toml",
             'parts = ["period"]',
             'parts = ["periode"]',
-            "part periode is none of assumed_parts, and the contract of LivingWages is not written",
+            "part periode is not in the reply of LivingWages v2: period",
         ),
         (
             "partners_telecom.toml",

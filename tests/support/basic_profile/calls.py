@@ -152,6 +152,22 @@ CALLS: dict[str, dict[str, Made]] = {
         "the current number": _newer("SSINInformationService", "consultCurrentSsinRequest", _about("")),
         "all numbers": _newer("SSINInformationService", "consultRelatedSsinsRequest", _about("")),
     },
+    "LivingWages": {
+        "periods": _newer("LivingWages", "getLivingWagePeriodsRequest", _about("")),
+        "periods in Flanders": _newer("LivingWages", "getLivingWagePeriodsFlandersRequest", _about("")),
+        "periods by CPAS": _newer("LivingWages", "getLivingWagePeriodsPerPCSARequest", _about("")),
+        "periods by CPAS in Flanders": _newer("LivingWages", "getLivingWagePeriodsPerPCSAFlandersRequest", _about("")),
+        "living wages": _newer("LivingWages", "getLivingWagesRequest", _about("")),
+    },
+    "LivingWages-v2": {
+        "periods": _newer("LivingWages-v2", "getLivingWagePeriodsRequest", _about("")),
+        "periods in Flanders": _newer("LivingWages-v2", "getLivingWagePeriodsFlandersRequest", _about("")),
+        "periods by CPAS": _newer("LivingWages-v2", "getLivingWagePeriodsPerPCSARequest", _about("")),
+        "periods by CPAS in Flanders": _newer(
+            "LivingWages-v2", "getLivingWagePeriodsPerPCSAFlandersRequest", _about("")
+        ),
+        "living wages": _newer("LivingWages-v2", "getLivingWagesRequest", _about("")),
+    },
     "SocialStatutesService": {
         "statuses": _newer("SocialStatutesService", "consultSocialStatutesRequest", _about(_DAYS)),
     },

@@ -25,7 +25,7 @@ class Statute:
 
 
 def statutes(attested: Iterable[Attestation], asked: Period, *, per_institution: bool) -> tuple[Statute, ...]:
-    """The statuses that share a day with a period, each in as few lines as can be, in order of their days.
+    """The statuses on the days of a period, each in as few lines as can be, in order; what lies outside is not told.
 
     Args:
         per_institution: whether those of one CPAS are told apart from those of another; where the CPAS is not told,
@@ -35,5 +35,5 @@ def statutes(attested: Iterable[Attestation], asked: Period, *, per_institution:
     for one in attested:
         if one.holds:
             days[one.right.aid, one.right.institution if per_institution else ""].append(one.right.period)
-    found = (Statute(period, code, name) for (code, name), periods in days.items() for period in union(periods))
-    return tuple(sorted(one for one in found if one.period.overlaps(asked)))
+    found = ((period.common(asked), key) for key, periods in days.items() for period in union(periods))
+    return tuple(sorted(Statute(period, *key) for period, key in found if period))
