@@ -21,7 +21,7 @@ class Exchange:
         message: the whole envelope.
         question: what is in it, for a reader.
         answer: of the reply, paths of element names with the texts that stand there in order; none where nothing does.
-            A path that begins with ``//`` may begin anywhere.
+            A path that begins with ``//`` may begin anywhere; ``NAME[last()]`` is the last of its kind.
     """
 
     sender: Institution

@@ -1,9 +1,10 @@
 """Reads the stories: files beside this one, whose days count from that on which the sandbox was filled.
 
 A story names its messages, which lie in ``stories/messages``, one file each: ``SERVICE-VERSION.NAME.xml``. In braces
-stands what differs: ``{ssin}``, ``{ssin:TAG}`` of another person, ``{name}``, ``{birth}``, ``{cbe}`` of the sender,
-``{cbe:USER}``, ``{unit:USER}`` an institution's own code, ``{day}``, ``{day:30}`` the day so many days after the first
-one, ``{day_of_month:30}``, and whatever the story gives beside the message.
+stands what differs: ``{ssin}``, ``{name}`` and ``{birth}`` of the person, ``{ssin:TAG}`` of another; ``{cbe}`` and
+``{unit}`` of the sender, ``{cbe:USER}`` of another; ``{day}``, and ``{day:30}`` so many days after the first one, as
+``{day_of_month:30}``; ``{months:2}`` so many months after it, as ``{year_month:2}`` and ``{year:2}``; and whatever the
+story gives beside the message.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from typing import Any
 from bcss_gateway.contracts.catalogue import Catalogue
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.period import add_months
 from bcss_gateway.domain.story import Day, Exchange, Story
 from bcss_gateway.sandbox.samples import whole
 
 STORIES = Path(__file__).with_name("stories")
 MESSAGES = STORIES / "messages"
+
+_OF_MONTHS = {"months": "%Y-%m-%d", "year_month": "%Y-%m", "year": "%Y"}
 
 _GAP = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
 
@@ -78,7 +82,7 @@ class _Teller:
 
     def _value(self, name: str, of: str) -> str:
         if name in self.given:
-            return self.fill(str(self.given[name]))
+            return replace(self, given={}).fill(str(self.given[name]))
         try:
             return str(self._known(name, of))
         except (KeyError, ValueError):
@@ -88,6 +92,8 @@ class _Teller:
         if name in ("day", "day_of_month"):
             day = self.day(int(of) if of else self.today)
             return day if name == "day" else f"{day:%d}"
+        if name in _OF_MONTHS:
+            return format(add_months(self.first, int(of or "0")), _OF_MONTHS[name])
         if name in ("cbe", "unit"):
             one = self.institutions[of or self.sender]
             return one.cbe_number if name == "cbe" else one.org_unit

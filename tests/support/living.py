@@ -72,5 +72,9 @@ class Living:
 
 def texts(root: Any, path: str) -> tuple[str, ...]:
     """What stands at a path of element names, whatever their namespaces."""
-    steps = re.sub(r"[^/]+", lambda step: f"*[local-name()='{step[0]}']", path.removeprefix("//"))
+    steps = re.sub(r"([^/\[]+)(\[last\(\)\])?", _step, path.removeprefix("//"))
     return tuple((one.text or "").strip() for one in root.xpath(("//" if path.startswith("//") else "./") + steps))
+
+
+def _step(found: re.Match[str]) -> str:
+    return f"*[local-name()='{found[1]}']{found[2] or ''}"
