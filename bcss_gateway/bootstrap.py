@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache, partial
 from ipaddress import ip_network
 
@@ -30,6 +30,7 @@ from bcss_gateway.contracts.operations import operations_of
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads import former_tables, proofreading
 from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.calendar import Calendar
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.pipeline import Crossroads
 from bcss_gateway.crossroads.recalling import Recalled, Recalling
@@ -51,6 +52,7 @@ from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.domain.story import Story
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.addresses import Addresses
@@ -77,7 +79,9 @@ from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.faults import Security as SecurityFaults
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
+from bcss_gateway.sandbox import storybook
 from bcss_gateway.sandbox.filling import filling_of
+from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.receiver import SandboxReceiver
@@ -126,7 +130,8 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     database = Database(settings.database, most_connections=settings.threads + 2)
     profile = profiles.load(settings.profile, contracts.catalogue)
     tables = _tables(settings, clock, contracts, database, monotonic)
-    stations = _stations(settings, clock, contracts, codes, database, profile, tables)
+    calendar = Calendar(clock, movable=profile.teach)
+    stations = _stations(settings, clock, calendar, contracts, codes, database, profile, tables)
     handler = Crossroads(stations)
     peers = Peers(settings.proxies, settings.proxy_certificate_header)
     doors = [
@@ -140,10 +145,13 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     again = recalling(settings, contracts, codes, lambda: tables.authorizations)
     # Whoever is not a sandbox shows nobody, and nobody's call, whatever it teaches.
     shows = profile.teach and stations.teach
-    recall = partial(_recall, again, clock, database) if shows else None
+    recall = partial(_recall, again, calendar, database) if shows else None
     persons = _persons(settings, contracts, database, stations) if shows else None
+    told = cache(partial(_stories, settings, contracts)) if shows else None
     others: dict[str, Handler] = {"/healthz": lambda _: (*health.page(), ())}
-    site = Site(facts, others, doctor, persons, arrivals=Arrivals(database, clock), recall=recall, clock=clock)
+    ahead = partial(_ahead, calendar, database) if profile.teach else lambda: timedelta()
+    arrivals = Arrivals(database, clock)
+    site = Site(facts, others, doctor, persons, arrivals=arrivals, told=told, recall=recall, clock=clock, ahead=ahead)
     application = Router(doors, site.find, database.after_fork)
     return Gateway(application, database, contracts, tables)
 
@@ -186,13 +194,16 @@ def clerk(settings: Settings, database: Database, clock: Clock = system_clock, *
         Addressing(directory, _in_force, lambda ssin, work: current_number(ssin, register.status, work)),
         Delivering(_courier(settings, database, clock), waits=waits),
     ]
-    return Clerk(database, acts, clock, longest_nap=partial(_nap_of_clerk, database, clock))
+    movable = profiles.load(settings.profile, catalogue.load()).teach
+    nap = partial(_nap_of_clerk, database, Calendar(clock, movable=movable))
+    return Clerk(database, acts, clock, longest_nap=nap, movable=movable)
 
 
-def _nap_of_clerk(database: Database, clock: Clock) -> float:
+def _nap_of_clerk(database: Database, calendar: Calendar) -> float:
     """A second where somebody may wait to be told, as long as any nap where nobody does."""
     with database.unit_of_work() as work:
-        return _NAP_OF_COURIERS if delivery.is_awaited(work, DELIVERED, utc_text(clock())) else LONGEST_NAP
+        now = utc_text(calendar.now(work))
+        return _NAP_OF_COURIERS if delivery.is_awaited(work, DELIVERED, now) else LONGEST_NAP
 
 
 @lru_cache(4)
@@ -232,6 +243,7 @@ def _courier(settings: Settings, database: Database, clock: Clock) -> Courier:
 def _stations(
     settings: Settings,
     clock: Clock,
+    calendar: Calendar,
     contracts: Library,
     codes: ReturnCodes,
     database: Database,
@@ -257,6 +269,7 @@ def _stations(
     return Stations(
         database=database,
         clock=clock,
+        calendar=calendar,
         families=_families(contracts, codes, pages if profile.teach else "", teach=teach),
         identification=_identification(settings, profile, contracts),
         pacing=Pacing(profile.limits, clock),
@@ -292,9 +305,17 @@ def recalling(
     )
 
 
-def _recall(again: Recalling, clock: Clock, database: Database, ticket: str) -> Recalled | None:
+def _recall(again: Recalling, calendar: Calendar, database: Database, ticket: str) -> Recalled | None:
     with database.unit_of_work() as work:
-        return again.recall(ticket, clock(), work)
+        return again.recall(ticket, calendar.now(work), work)
+
+
+def _ahead(calendar: Calendar, database: Database) -> timedelta:
+    try:
+        with database.unit_of_work() as work:
+            return calendar.ahead(work)
+    except Exception:  # pages that need no database are there without one
+        return timedelta()
 
 
 def _authorities(settings: Settings, profile: Profile) -> Authorities:
@@ -326,6 +347,12 @@ def _persons(settings: Settings, contracts: Library, database: Database, station
         conflicts=lambda lines: [(one.one, one.other) for one in conflicts(lines, excluding)],
         reading=lambda: named_persons(filling_of(settings).day),
     )
+
+
+def _stories(settings: Settings, contracts: Library) -> dict[str, Story]:
+    first, users = filling_of(settings).day, {one.basic_user: one for one in sandbox_institutions()}
+    citizens = {one.tag: one for one in named_persons(first)}
+    return {one.name: one for one in storybook.stories(first, contracts.catalogue, citizens, users)}
 
 
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:

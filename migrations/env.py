@@ -11,6 +11,7 @@ from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     crossroads,
     directory,
     journal,
+    moved_day,
     national_register,
     notifications,
     pace,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bcss_gateway.crossroads.calendar import Calendar
 from bcss_gateway.domain.breakage import broke
 from bcss_gateway.domain.clock import Clock, begin_of, day_of
 from bcss_gateway.storage.database import Database, UnitOfWork
@@ -38,6 +39,9 @@ class Act(Protocol):
     def step(self, work: UnitOfWork, now: datetime) -> bool:
         """Do a part of what is due, small enough that callers may wait for it; whether there may be more.
 
+        Args:
+            now: the moment by the crossroads' calendar.
+
         The part, and how far the act has come with it, are committed together.
         """
         ...
@@ -51,6 +55,7 @@ class Clerk:
     Args:
         pause: waits for so many seconds.
         longest_nap: asked before each nap for how many seconds it may take at most.
+        movable: whether this is a sandbox, whose day may be moved.
     """
 
     def __init__(
@@ -59,10 +64,14 @@ class Clerk:
         acts: Sequence[Act],
         clock: Clock,
         pause: Callable[[float], None] = time.sleep,
+        *,
         longest_nap: Callable[[], float] = lambda: LONGEST_NAP,
+        movable: bool = False,
     ) -> None:
         self._database, self._acts, self._clock, self._pause = database, acts, clock, pause
         self._longest_nap = longest_nap
+        self._calendar = Calendar(clock, movable=movable)
+        self._ahead = timedelta()
 
     def do_what_is_due(self) -> bool:
         """Do all that is due now; whether nothing failed. What failed is logged, and is due still."""
@@ -97,11 +106,12 @@ class Clerk:
         """
         began = time.perf_counter()
         with self._database.unit_of_work() as work:
-            more = act.step(work, self._clock())
+            more = act.step(work, self._calendar.now(work))
+            self._ahead = work.ahead
             work.commit()
         return time.perf_counter() - began if more else 0.0
 
     def _until_midnight(self) -> float:
-        now = self._clock()
+        now = self._clock() + self._ahead
         midnight = begin_of(day_of(now) + timedelta(days=1))
         return min((midnight - now).total_seconds(), self._longest_nap())

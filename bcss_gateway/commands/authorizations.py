@@ -12,6 +12,7 @@ from bcss_gateway.commands import changes, former_tables, installation, looking_
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.derivations import told
 from bcss_gateway.commands.journal import Moment
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.contracts import catalogue, library, return_codes
 from bcss_gateway.crossroads import differences, proofreading
 from bcss_gateway.crossroads import former_tables as kept_tables
@@ -123,7 +124,7 @@ def explain(
     )
     with installation.unit_of_work(settings) as work:
         asker = installation.institution_called(name, work)
-        asked = Asked(asker, question, day.date() if day else day_of(system_clock()), _period(asks))
+        asked = Asked(asker, question, day.date() if day else day_of(by_calendar(system_clock, work)), _period(asks))
         found = _derived(asked, _tables(settings, moment, work), settings, work)
         if ssin:
             _note(asked, work)

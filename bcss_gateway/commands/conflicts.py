@@ -10,6 +10,7 @@ import click
 
 from bcss_gateway.commands import installation, looking_up
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.conflicts import Conflict
 from bcss_gateway.directory.conflicts import conflicts as conflicts_of
@@ -35,7 +36,7 @@ def conflicts(day: datetime | None, as_json: bool) -> None:
     excluding = quality_codes.load(settings.quality_codes).excluding
     with installation.unit_of_work(settings) as work:
         names = {one.cbe_number: one.name_fr for one in crossroads.institutions(work.connection)}
-        asked = day.date() if day else day_of(system_clock())
+        asked = day.date() if day else day_of(by_calendar(system_clock, work))
         found = holding_on(asked, excluding, work)
         looking_up.note("Directory", "conflicts", _numbers(found), f"conflicts on {asked}", work)
     if as_json:

@@ -8,6 +8,7 @@ import click
 
 from bcss_gateway.bootstrap import recalling
 from bcss_gateway.commands import installation, looking_up, own_tables
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.console import telling, words
 from bcss_gateway.console.facts import Facts
 from bcss_gateway.contracts import catalogue, library, return_codes
@@ -35,7 +36,8 @@ def explained(ticket: str, language: str, settings: Settings) -> Sequence[str]:
         home=HOME,
     )
     with installation.unit_of_work(settings) as work:
-        found = recalling(settings, contracts, codes, lambda: tables).recall(ticket, system_clock(), work)
+        again = recalling(settings, contracts, codes, lambda: tables)
+        found = again.recall(ticket, by_calendar(system_clock, work), work)
         if found is None:
             raise click.ClickException(
                 f"no call with the ticket {ticket} was refused: bcss-gateway journal list --refused"

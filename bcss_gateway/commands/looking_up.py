@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.crossroads import acts
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.storage.database import UnitOfWork
@@ -24,5 +25,5 @@ def note(
     trail = acts.of_operator(getpass.getuser(), service, operation, institution)
     trail.ssin, trail.legal_context = ssin, context
     trail.passed(STATION, what)
-    acts.enter(trail, work, system_clock())
+    acts.enter(trail, work, by_calendar(system_clock, work))
     work.commit()

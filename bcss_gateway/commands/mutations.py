@@ -11,6 +11,7 @@ import click
 
 from bcss_gateway.commands import installation
 from bcss_gateway.commands.configuration import configured
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.crossroads.mutations import Done, NotDone, RegisterMutations, Touched
 from bcss_gateway.directory import quality_codes
 from bcss_gateway.directory.register import Directory
@@ -94,7 +95,8 @@ def _acts() -> Iterator[tuple[RegisterMutations, ChangingNationalRegister, UnitO
     with installation.unit_of_work(settings) as work:
         try:
             at = _touched(settings, work)
-            yield RegisterMutations(at, getpass.getuser(), work, system_clock()), ChangingNationalRegister(), work
+            now = by_calendar(system_clock, work)
+            yield RegisterMutations(at, getpass.getuser(), work, now), ChangingNationalRegister(), work
         except NotDone as problem:
             raise click.ClickException(str(problem)) from None
 

@@ -16,6 +16,7 @@ from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.credentials import ready_to_sign
 from bcss_gateway.commands.installation import institution_called
 from bcss_gateway.commands.journal import Moment
+from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.crossroads.subscribing import Subscribing
 from bcss_gateway.crossroads.who_may_know import WhoMayKnow
 from bcss_gateway.domain.clock import system_clock, utc_text
@@ -47,7 +48,7 @@ def list_subscriptions(institution: str | None, past_too: bool, as_json: bool) -
     """The subscriptions that there are."""
     with installation.unit_of_work(configured()) as work:
         of = institution_called(institution, work).cbe_number if institution else ""
-        now = utc_text(system_clock())
+        now = utc_text(by_calendar(system_clock, work))
         found = [
             one
             for one in table.subscriptions(work)

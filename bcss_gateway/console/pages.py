@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
 from bcss_gateway.crossroads.recalling import Recalled
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.story import Story
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
@@ -52,16 +54,34 @@ _TYPES = {
 _TYPE_OF = {base: name for name, bases in _TYPES.items() for base in bases.split()}
 
 
+MovedTo = Callable[[], date | None]
+"""Gives the day to which that of a sandbox was moved; ``None`` where it is the machine's."""
+
+
+def nowhere() -> None:
+    """Where no day is moved."""
+
+
 class Pages:
     """Renders pages from the facts; it keeps nothing.
 
     Args:
         doctor: whether the page that looks into signed messages is there.
         persons: whether those of fictitious persons are, and of what was told of them.
+        stories: whether those of their stories are.
+        moved: the day to which that of a sandbox was moved, if it was; every page says so.
     """
 
-    def __init__(self, facts: Facts, *, doctor: bool = False, persons: bool = False) -> None:
-        self._facts = facts
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        doctor: bool = False,
+        persons: bool = False,
+        stories: bool = False,
+        moved: MovedTo = nowhere,
+    ) -> None:
+        self._facts, self._moved = facts, moved
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(),
@@ -82,6 +102,8 @@ class Pages:
             checks=checks.load(),
             doctor=doctor,
             persons=persons,
+            stories=stories,
+            named=named,
         )
 
     def front(self, words: Words, root: str) -> str:
@@ -135,13 +157,22 @@ class Pages:
         """What arrived for whom, and what waits."""
         return self._render("notifications.html", words, root, {"subscribers": tuple(subscribers)})
 
+    def stories(self, words: Words, root: str, told: Mapping[str, Story]) -> str:
+        """The stories, each with a way to its page."""
+        return self._render("stories.html", words, root, {"told": tuple(told.values())})
+
+    def story(self, words: Words, root: str, story: Story) -> str:
+        """What a person lives through, with each message and what comes back."""
+        return self._render("story.html", words, root, {"story": story})
+
     def _render(self, name: str, words: Words, root: str, more: Mapping[str, Any] | None = None) -> str:
         """A page.
 
         Args:
             root: the way from the page's own folder to that of the front page, such as ``../../``.
         """
-        return self._templates.get_template(name).render(w=words, language=words.language, root=root, **more or {})
+        known = {"w": words, "language": words.language, "root": root, "moved_to": self._moved()}
+        return self._templates.get_template(name).render(known | dict(more or {}))
 
 
 def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:
@@ -150,6 +181,11 @@ def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:
         if one in said:
             return one, said[one]
     return None
+
+
+def named(one: Institution, language: str) -> tuple[str, str]:
+    """The name of an institution with its language: Dutch for who reads Dutch, else French."""
+    return ("nl", one.name_nl) if language == "nl" else ("fr", one.name_fr)
 
 
 def bilingual(text: str, language: str) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from bcss_gateway.console import answers, authorizations, notifications, persons, words
@@ -22,12 +24,13 @@ from bcss_gateway.console.words import Words
 from bcss_gateway.contracts.archive import contract_archive, subscriber_archive
 from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.contracts.description import Described, described
-from bcss_gateway.domain.clock import Clock, system_clock
+from bcss_gateway.domain.clock import Clock, day_of, system_clock
+from bcss_gateway.domain.story import Story
 from bcss_gateway.security import checks
 from bcss_gateway.security.checks import Check
 
 _Made = TypeVar("_Made")
-_SERVICES, _REFUSALS = "/services", "/refusals"
+_SERVICES, _REFUSALS, _STORIES = "/services", "/refusals", "/stories"
 
 
 class Site:
@@ -36,10 +39,12 @@ class Site:
     Args:
         others: more pages, by path.
         doctor: what looks into signed messages; without one, its page is not there.
+        told: gives the stories of the sandbox by name; without it, they have no pages.
         recall: gives the refused call with a ticket; without it, calls have no page.
         known: what draws fictitious persons; without it, they have no pages.
         arrivals: what was told of them; it goes with them.
-        clock: what day it is, for the page of authorizations.
+        clock: the machine's.
+        ahead: by how much the day of a sandbox was moved; pages go by that day, and say so.
     """
 
     def __init__(
@@ -50,39 +55,49 @@ class Site:
         known: Persons | None = None,
         *,
         arrivals: Arrivals | None = None,
+        told: Callable[[], Mapping[str, Story]] | None = None,
         recall: Recall | None = None,
         clock: Clock = system_clock,
+        ahead: Callable[[], timedelta] = timedelta,
     ) -> None:
         self._facts, self._words = facts, words.load()
-        self._pages = Pages(facts, doctor=doctor is not None, persons=known is not None)
+        self._moved = partial(_moved_to, clock, ahead)
+        self._pages = Pages(
+            facts, doctor=doctor is not None, persons=known is not None, stories=told is not None, moved=self._moved
+        )
         self._lock = threading.RLock()
         self._kept: dict[Hashable, Any] = {}
-        self._tables = facts.authorizations.tables
+        self._made_of: tuple[Any, date | None] = (facts.authorizations.tables, None)
         self._handlers: dict[str, Handler] = {
             **others,
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
             _REFUSALS: self._page("refusals", self._pages.refusals),
-            authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, clock),
+            authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, partial(_now, clock, ahead)),
         }
         self._ticket = TicketPage(recall, self._pages, self._words, self._missing) if recall else self._missing
         if doctor is not None:
             self._handlers[PLACE] = DoctorPage(doctor, self._pages, self._words)
-        self._person = PersonPage(known, self._pages, self._words, clock) if known else None
+        self._person = PersonPage(known, self._pages, self._words, partial(_now, clock, ahead)) if known else None
         if known is not None:
             self._handlers[persons.PLACE] = self._of_persons(known)
         if known is not None and arrivals is not None:
             self._handlers[notifications.PLACE] = NotificationsPage(arrivals, self._pages, self._words)
+        self._told = told
+        if told is not None:
+            self._handlers[_STORIES] = self._page("stories", lambda w, root: self._pages.stories(w, root, told()))
         for check in checks.load().by_name.values():
             self._handlers[f"{_REFUSALS}/{check.name}"] = self._of_check(check)
         for service in facts.services:
             self._handlers |= self._of_service(service)
 
     def find(self, path: str) -> Handler | None:
-        """What answers at a path; below ``/services`` and ``/refusals`` always something, and below ``/persons``."""
+        """What answers at a path; below ``/services`` and ``/refusals`` always something, as below the sandbox's."""
         known = self._handlers.get(path)
         if self._person is not None and path.startswith(f"{persons.PLACE}/"):
             return self._person
+        if self._told is not None and path.startswith(f"{_STORIES}/"):
+            return self._of_story(self._told().get(path.removeprefix(f"{_STORIES}/").removesuffix("/")))
         if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/")):
             otherwise = self._ticket if path.startswith(_REFUSALS) else self._missing
             return self._handlers.get(path.removesuffix("/")) or otherwise
@@ -90,6 +105,11 @@ class Site:
 
     def _of_persons(self, known: Persons) -> Handler:
         return self._page("persons", lambda spoken, root: self._pages.persons(spoken, root, known.named.values()))
+
+    def _of_story(self, story: Story | None) -> Handler:
+        if story is None:
+            return self._missing
+        return self._page(f"story {story.name}", lambda spoken, root: self._pages.story(spoken, root, story))
 
     def _of_check(self, check: Check) -> Handler:
         return self._page(check.name, lambda spoken, root: self._pages.refusal(spoken, root, check))
@@ -141,16 +161,25 @@ class Site:
         return answers.html("404 Not Found", spoken.language, self._pages.missing(spoken, root))
 
     def _keep(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What was made under a key, which is made once, until other tables are in force; the keys are few."""
+        """What was made under a key, made once until other tables are in force or the day is moved; keys are few."""
+        tables, moved = self._facts.authorizations.tables, self._moved()
         with self._lock:
-            tables = self._facts.authorizations.tables
-            if tables is not self._tables:
+            if tables is not self._made_of[0] or moved != self._made_of[1]:
                 self._kept.clear()
-                self._tables = tables
+                self._made_of = tables, moved
             if key not in self._kept:
                 self._kept[key] = make()
             kept: _Made = self._kept[key]
             return kept
+
+
+def _now(clock: Clock, ahead: Callable[[], timedelta]) -> datetime:
+    return clock() + ahead()
+
+
+def _moved_to(clock: Clock, ahead: Callable[[], timedelta]) -> date | None:
+    by = ahead()
+    return day_of(clock() + by) if by else None
 
 
 def _always(answer: Answer) -> Handler:

@@ -42,11 +42,15 @@ def enter(
     Args:
         ticket: what the act wrote elsewhere carries it; a new one if not given.
         outcome: ``answered`` for what was done, ``refused`` for what was not.
+        now: the moment at which the act counts; the entry's own times are the machine's, and where the unit of work
+            is ahead of these, the entry tells both.
 
     Raises:
         Breakdown: it cannot be written; the act must not be done.
     """
-    moment = utc_text(now)
+    if work.ahead:
+        trail.under_moved_clock(now)
+    moment = utc_text(now - work.ahead)
     known = {
         "ticket": ticket or newer_ticket(),
         "received": moment,

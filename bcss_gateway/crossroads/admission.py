@@ -43,7 +43,7 @@ class Admission:
             ssin=subject.ssin,
             grant=grant,
             today=identified.today,
-            moment=identified.read.received.moment,
+            moment=identified.read.received.now,
             replaced_by=subject.replaced_by,
             cancelled=subject.cancelled,
         )

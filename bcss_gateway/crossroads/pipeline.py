@@ -36,17 +36,18 @@ class Crossroads:
     def handle(self, received: Received) -> Reply:
         """The reply to a call, whose entry in the journal is then durable."""
         self._at.tables.look()  # first: what it writes it commits, and the call has not begun to
-        return self._journalled(received, lambda work: self._converse(received, work))
+        return self._journalled(received, self._converse)
 
     def turn_away(self, received: Received, problem: UnreadableCall) -> Reply:
         """The reply to what is no call of the contract; it has its entry in the journal too."""
         received.trail.refused("read", problem.code if problem.http_status == 500 else str(problem.http_status))
-        return self._journalled(received, lambda _: faults.unreadable(problem))
+        return self._journalled(received, lambda *_: faults.unreadable(problem))
 
-    def _journalled(self, received: Received, converse: Callable[[UnitOfWork], Reply]) -> Reply:
+    def _journalled(self, received: Received, converse: Callable[[Received, UnitOfWork], Reply]) -> Reply:
         with self._at.database.unit_of_work() as work:
             try:
-                reply = converse(work)
+                received = self._at.calendar.dated(received, work)
+                reply = converse(received, work)
             except Exception as cause:
                 work.rollback()
                 reply = self._broken(received, cause)

@@ -21,7 +21,7 @@ from bcss_gateway.crossroads.proofreading import TablesRefused
 from bcss_gateway.crossroads.reasons import reasons_of
 from bcss_gateway.directory.lines import File, Line
 from bcss_gateway.directory.register import Directory
-from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.clock import day_of, utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, add_months
 from bcss_gateway.domain.quality_code import RegistrationRules
@@ -86,6 +86,14 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
+class _Then:
+    """When a call came by the machine's clock, by which tables are kept, and the moment at which it counted."""
+
+    came: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recalling:
     """Recalls refused calls. Nothing is kept for it: the entry, the directory and the tables suffice.
 
@@ -145,9 +153,9 @@ class Recalling:
     def _tried(
         self, entry: Mapping[str, Any], institution: Institution, today: date, work: UnitOfWork
     ) -> list[Retried]:
-        received = entry["received"]
-        day = day_of(datetime.fromisoformat(received))
-        return [self._retried(one, today, received, work) for one in self._asked(entry, institution, day)]
+        moment = book.moment_of(entry)
+        then, asked = _Then(entry["received"], utc_text(moment)), self._asked(entry, institution, day_of(moment))
+        return [self._retried(one, today, then, work) for one in asked]
 
     def _asked(self, entry: Mapping[str, Any], institution: Institution, day: date) -> Iterator[Asked]:
         """The questions of a call. Of a message with several, every one that its persons and operations allow."""
@@ -166,8 +174,8 @@ class Recalling:
             if found is not None:
                 yield found
 
-    def _retried(self, asked: Asked, today: date, received: str, work: UnitOfWork) -> Retried:
-        then = self._around(asked, work, known=received).derivation(asked)
+    def _retried(self, asked: Asked, today: date, when: _Then, work: UnitOfWork) -> Retried:
+        then = self._around(asked, work, when).derivation(asked)
         around, again = self._around(asked, work), replace(asked, day=today)
         now = around.derivation(again)
         change = None if now.passes else nearest(again, around)
@@ -184,16 +192,16 @@ class Recalling:
         rows = [row for _, row, _ in self.tables().rows if row.service == service.name]
         return tuple(dict.fromkeys(context for row in rows for context in row.legal_contexts))
 
-    def _around(self, asked: Asked, work: UnitOfWork, known: str = "") -> Surroundings:
-        """What the question meets: today, or at a moment as the journal writes it."""
+    def _around(self, asked: Asked, work: UnitOfWork, then: _Then | None = None) -> Surroundings:
+        """What the question meets: today, or when a call came."""
         name = asked.question.service.name
         services = [one for one in self.catalogue.services.values() if one.name == name]
         return Surroundings(
-            authorizations=self._tables(known, work),
+            authorizations=self._tables(then.came if then else "", work),
             services={one: self.operations_of(one) for one in services},
             rules=self.rules,
             subject=partial(self._subject, work),
-            lines_of=partial(self._lines, work, known),
+            lines_of=partial(self._lines, work, then.counted if then else ""),
         )
 
     def _tables(self, known: str, work: UnitOfWork) -> Authorizations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
@@ -16,6 +16,7 @@ from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.envelope.exchange import Question
+from bcss_gateway.journal import book
 
 ALLOWED, REFUSED, SEEING_OTHERWISE, PERHAPS = "newly allowed", "newly refused", "seeing otherwise", "perhaps otherwise"
 SEVERAL, UNKNOWN = "several questions", "an institution or a service that is not known any more"
@@ -115,7 +116,7 @@ def _call(
     return _Call(
         institution=institution,
         question=Question(service, entry["operation"], None, "", entry["legal_context"], "en"),
-        day=day_of(datetime.fromisoformat(entry["received"])),
+        day=day_of(book.moment_of(entry)),
         quality_code=int(entry["quality_code"]) if entry["quality_code"] else None,
         had_no_file=integration.STATION in refused,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bcss_gateway.contracts.return_codes import ReturnCodes
 from bcss_gateway.crossroads.authorization import Authorizations
+from bcss_gateway.crossroads.calendar import Calendar
 from bcss_gateway.crossroads.pacing import Pacing
 from bcss_gateway.crossroads.routing import Routes
 from bcss_gateway.crossroads.tables_in_force import TablesInForce
@@ -29,6 +30,7 @@ class Stations:
 
     database: Database
     clock: Clock
+    calendar: Calendar
     families: Mapping[str, Family]
     identification: Identification
     pacing: Pacing

@@ -28,6 +28,11 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), BRUSSELS).astimezone(UTC)
 
 
+def same_time_on(day: date, moment: datetime) -> datetime:
+    """The moment, in UTC, of another Belgian day at the same time of the day by the clocks of Belgium."""
+    return datetime.combine(day, moment.astimezone(BRUSSELS).time(), BRUSSELS).astimezone(UTC)
+
+
 def utc_text(moment: datetime) -> str:
     """A moment as the journal and the tables write it: UTC, with microseconds and ``Z``; such texts sort."""
     return moment.isoformat(timespec="microseconds")[:26] + "Z"

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bcss_gateway.contracts.catalogue import Endpoint, Service
-from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.clock import day_of, utc_text
 from bcss_gateway.domain.form import AidStopped, RegistrationAsked
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.right import RightChanged
 from bcss_gateway.domain.ssin import Ssin
+
+CLOCK = "clock"
+"""The station of the verdict that tells of a moved day."""
 
 Element = Any
 """An lxml element. One belongs to one call: an element that moves between trees of two threads crashes the process."""
@@ -78,6 +81,10 @@ class Trail:
         """A station saw something that somebody should look at, by this rule; the call goes on."""
         self.verdicts.append((station, "flagged", rule))
 
+    def under_moved_clock(self, now: datetime) -> None:
+        """The day of this sandbox was moved: the call, or act, counts at this moment, not at the machine's."""
+        self.verdicts.insert(0, (CLOCK, "moved", utc_text(now)))
+
     @contextmanager
     def at(self, station: str) -> Iterator[None]:
         """The work of a station: when it refuses, it is noted with its rule."""
@@ -96,7 +103,12 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A call that reached a service path: its one body element, and where it came from."""
+    """A call that reached a service path: its one body element, and where it came from.
+
+    Attributes:
+        moment: when it came by the machine's clock: what security, replies and the journal's times go by.
+        ahead: how much later it counts, where the day of a sandbox was moved.
+    """
 
     endpoint: Endpoint
     operation: str
@@ -105,6 +117,7 @@ class Received:
     moment: datetime
     ticket: str
     trail: Trail
+    ahead: timedelta = timedelta()
 
     @property
     def envelope(self) -> Element:
@@ -112,14 +125,19 @@ class Received:
         return self.body.getroottree().getroot()
 
     @property
+    def now(self) -> datetime:
+        """The moment at which the call counts: what its answer, and what it changes, go by."""
+        return self.moment + self.ahead
+
+    @property
     def today(self) -> date:
-        """The Belgian day on which the call came."""
-        return day_of(self.moment)
+        """The Belgian day on which the call counts."""
+        return day_of(self.now)
 
     @property
     def occasion(self) -> Occasion:
         """What the call changes is known on this occasion."""
-        return Occasion(self.moment, self.ticket)
+        return Occasion(self.now, self.ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +201,7 @@ class Identified:
 
     @property
     def today(self) -> date:
-        """The Belgian day on which the call came."""
+        """The Belgian day on which the call counts."""
         return self.read.received.today
 
 
@@ -221,6 +239,7 @@ class Admitted:
     Attributes:
         request: the question in the provider's own words.
         ssin: the person asked about, or ``None`` where the service asks about nobody, or searches.
+        moment: the one at which the call counts; ``today`` is its day.
         replaced_by: the number that took the place of the one asked about, where a service takes former ones.
         cancelled: whether the number asked about was cancelled, where a service takes such.
     """

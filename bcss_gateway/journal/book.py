@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from bcss_gateway.domain.refusal import Breakdown
-from bcss_gateway.envelope.exchange import Trail
+from bcss_gateway.envelope.exchange import CLOCK, Trail
 from bcss_gateway.journal.entry import BEGINNING, NAMES, Entry
 from bcss_gateway.storage import journal as table
 from bcss_gateway.storage.database import UnitOfWork
@@ -45,6 +46,12 @@ def entry_of(ticket: str, work: UnitOfWork) -> dict[str, Any] | None:
     """The entry of the call that was given a ticket, as an auditor reads it; ``None`` where there is none."""
     row = table.entry_of(work.connection, ticket)
     return None if row is None else _of_row(row).shown()
+
+
+def moment_of(entry: Mapping[str, Any]) -> datetime:
+    """The moment at which a call counted: when it came, or where the day of the sandbox was moved, what it was then."""
+    moved = [one["rule"] for one in entry["verdicts"] if one["station"] == CLOCK]
+    return datetime.fromisoformat(moved[0] if moved else entry["received"])
 
 
 def rows(work: UnitOfWork) -> Iterator[dict[str, Any]]:

@@ -36,7 +36,7 @@ _SSDN = """\
     <AuthorizedUser>
       <UserID>00901732883</UserID>
       <Email>social.worker@example.org</Email>
-      <OrgUnit>0999100097</OrgUnit>
+      <OrgUnit>{unit}</OrgUnit>
       <MatrixID>17</MatrixID>
       <MatrixSubID>1</MatrixSubID>
     </AuthorizedUser>
@@ -58,11 +58,19 @@ def sample_request(service: Service) -> str | None:
     file = QUESTIONS / f"{service.name}-{service.version}.xml"
     if not file.exists():
         return None
-    question = file.read_text("utf-8")
+    return whole(service, file.read_text("utf-8"), _NAMUR)
+
+
+def whole(service: Service, question: str, cbe_number: str) -> str:
+    """The envelope around a question.
+
+    Args:
+        cbe_number: of who asks a classic service; a newer question says it itself.
+    """
     if not service.schema:
         return _SOAP.format(indent(question, "    "))
     version = _SOME_VERSION if service.version == ANY_VERSION else service.version
-    document = _SSDN.format(service=service.name, version=version, question=indent(question, "    "))
+    document = _SSDN.format(service=service.name, version=version, unit=cbe_number, question=indent(question, "    "))
     return _SOAP.format(indent(_CONNECTOR.format(escape(document)), "    "))
 
 

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -149,9 +150,15 @@ class LostConnection(RuntimeError):
 
 
 class UnitOfWork:
-    """What one call reads and changes: one connection, at most one transaction, one commit."""
+    """What one call reads and changes: one connection, at most one transaction, one commit.
+
+    Attributes:
+        ahead: how much later than the machine's time the moments are at which things happen in it; the crossroads'
+            calendar says so where the day of a sandbox was moved.
+    """
 
     def __init__(self, database: Database) -> None:
+        self.ahead = timedelta()
         self._database = database
         self._connection: Connection | None = None
         self._writing = False

@@ -56,6 +56,12 @@ def last(work: UnitOfWork) -> tuple[int, str] | None:
     return row
 
 
+def others_since(work: UnitOfWork, number: int, service: str) -> bool:
+    """Whether there is an entry after one with this number, of any other service than this one."""
+    found = select(entry.c.number).where(entry.c.number > number, entry.c.service != service).limit(1)
+    return work.connection.execute(found).first() is not None
+
+
 def append(work: UnitOfWork, row: dict[str, Any]) -> None:
     """Add one entry."""
     work.run(_APPEND, row)

@@ -52,6 +52,7 @@ OPERATIONS = {
         "replayNotifications",
         "fetchNotifications",
     ),
+    ("SocialStatutesService", "v1"): ("consultSocialStatutes",),
     ("TestConnectionService", "v1"): ("sendTestMessage",),
 }
 PARTNERS = {
@@ -67,6 +68,7 @@ FOR_PARTNERS = {
     "HdiIndemnityAllowanceService": dict.fromkeys(OF_WORK, ("consultIndemnityPeriods",))
     | {"cin": ("consultAttest", "consultIndemnityPeriods")},
     "LivingWagesWithAmount": {"vdi": ("consult",)},
+    "SocialStatutesService": {},
 }
 """The services that no CPAS may ask: which partner may ask what."""
 SUBSCRIPTION = "NOTIFICATION:SUBSCRIPTION"

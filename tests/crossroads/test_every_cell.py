@@ -173,6 +173,7 @@ NOT_FOR_CPAS = {
     "LivingWagesWithAmount",  # the column of the table of users is lost
     "LivingWagesNotifications",  # the CPAS are its source
     "NotificationSubscriptionService",  # it manages subscriptions to those
+    "SocialStatutesService",  # so they are of this one
 }
 
 

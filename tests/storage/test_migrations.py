@@ -16,6 +16,7 @@ from bcss_gateway.storage.tables import metadata
 TABLES = {
     "crossroads_authorization_tables",
     "crossroads_clerk",
+    "crossroads_moved_day",
     "crossroads_directory_line",
     "crossroads_institution",
     "crossroads_outbox",

@@ -30,6 +30,8 @@ KINDS = [
     "/authorizations",
     "/persons",
     "/notifications",
+    "/stories",
+    "/stories/two-cpas-in-conflict",
 ]
 """One page of each kind."""
 

@@ -15,6 +15,7 @@ from bcss_gateway.providers.ppsis.multifunctional import answer as multifunction
 from bcss_gateway.providers.ppsis.operation import Deciding
 from bcss_gateway.providers.ppsis.paid_income import law as paid_income
 from bcss_gateway.providers.ppsis.payments import Payments
+from bcss_gateway.providers.ppsis.statutes import answer as statutes
 from bcss_gateway.providers.provider import Operation, PersonRegister
 
 
@@ -40,4 +41,5 @@ class FederalService:
             **living_wages.operations(attestations, flemish),
             **paid_income.operations(deciding),
             **amounts_paid.operations(payments),
+            statutes.SERVICE: statutes.ConsultStatutes(attestations),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -65,6 +66,21 @@ class Attestations:
     def newest_of(self, ssin: str, work: UnitOfWork) -> tuple[Attestation, ...]:
         """What there is of a person, known to the network or not yet; the rules of forms look at this."""
         return tuple(_read(row) for row in table.newest_of(work, ssin))
+
+    def becoming_known(
+        self, begin: str, end: str, work: UnitOfWork
+    ) -> Iterator[tuple[Attestation | None, Attestation]]:
+        """Each version that the network came to know from a moment on, before another, after the one that it knew.
+
+        A version that another took the place of before it was known is not among them.
+        """
+        for row in table.becoming_known(work, begin, end):
+            after = _read(row)
+            known = [
+                one for one in map(_read, table.versions_of(work, after.number)) if one.known_until == after.known_from
+            ]
+            if after.known_until != after.known_from:
+                yield next((one for one in known if one.known_from < after.known_from), None), after
 
     def enter(self, right: Right, origin: str, on: Occasion, work: UnitOfWork) -> RightChanged:
         """Attest a right."""

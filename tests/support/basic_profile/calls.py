@@ -183,5 +183,8 @@ CALLS: dict[str, dict[str, Made]] = {
             _SUBSCRIPTION,
         ),
     },
+    "SocialStatutesService": {
+        "statuses": _newer("SocialStatutesService", "consultSocialStatutesRequest", _about(_DAYS)),
+    },
 }
 """By endpoint of the catalogue and by name; each is valid by its contract, whether it is answered or not."""
