@@ -49,7 +49,7 @@ from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from bcss_gateway.storage import notifications
 from bcss_gateway.storage.database import Database
 
-CLERKS, EVERY = 2, 0.02
+CLERKS, EVERY = 2, 0.05
 TAGS = ("anna", "marc", "sofie", "emma", "lucas")
 IMPATIENT = partial(Patience, first_rest=0.02, longest_rest=0.1, shortest_lease=1.5, most=5)
 """So that what a kill leaves behind is taken up again at once."""
@@ -211,11 +211,14 @@ def _kill(pid: int) -> None:
 
 
 def _wait_until_told(settings: Settings) -> None:
-    latest = time.monotonic() + 120
-    while any(one.waits for one in _outbox(settings)):
+    """Until nothing waits; however much that is, some of it must arrive each minute."""
+    waiting, latest = -1, 0.0
+    while left := sum(one.waits for one in _outbox(settings)):
+        if left != waiting:
+            waiting, latest = left, time.monotonic() + 60
         if time.monotonic() > latest:
-            raise TimeoutError("something waits still")
-        time.sleep(0.2)
+            raise TimeoutError(f"{left} wait still, and nothing arrives")
+        time.sleep(0.5)
 
 
 def _outbox(settings: Settings) -> list[Notification]:
