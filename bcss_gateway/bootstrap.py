@@ -52,7 +52,6 @@ from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.domain.story import Story
 from bcss_gateway.journal.book import Journal
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.addresses import Addresses
@@ -81,7 +80,6 @@ from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.reply.ssdn import SsdnWriter
 from bcss_gateway.sandbox import storybook
 from bcss_gateway.sandbox.filling import filling_of
-from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.receiver import SandboxReceiver
@@ -147,7 +145,7 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     shows = profile.teach and stations.teach
     recall = partial(_recall, again, calendar, database) if shows else None
     persons = _persons(settings, contracts, database, stations) if shows else None
-    told = cache(partial(_stories, settings, contracts)) if shows else None
+    told = cache(partial(storybook.of_sandbox, settings, contracts.catalogue)) if shows else None
     others: dict[str, Handler] = {"/healthz": lambda _: (*health.page(), ())}
     ahead = partial(_ahead, calendar, database) if profile.teach else lambda: timedelta()
     arrivals = Arrivals(database, clock)
@@ -347,12 +345,6 @@ def _persons(settings: Settings, contracts: Library, database: Database, station
         conflicts=lambda lines: [(one.one, one.other) for one in conflicts(lines, excluding)],
         reading=lambda: named_persons(filling_of(settings).day),
     )
-
-
-def _stories(settings: Settings, contracts: Library) -> dict[str, Story]:
-    first, users = filling_of(settings).day, {one.basic_user: one for one in sandbox_institutions()}
-    citizens = {one.tag: one for one in named_persons(first)}
-    return {one.name: one for one in storybook.stories(first, contracts.catalogue, citizens, users)}
 
 
 def _identification(settings: Settings, profile: Profile, contracts: Library) -> Identification:

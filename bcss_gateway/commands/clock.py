@@ -49,19 +49,20 @@ def clock(day: datetime | None, duration: timedelta | None, back: bool) -> None:
     settings = configured()
     if not teaches(settings):
         raise click.ClickException(f"the profile {settings.profile} is no sandbox: its day is the machine's")
-    with _moves(settings) as moves:
+    with moves(settings) as day_moves:
         if duration is not None:
-            _tell(moves.forward(day_of(moves.standing().now) + duration))
+            _tell(day_moves.forward(day_of(day_moves.standing().now) + duration))
         elif day is not None:
-            _tell(moves.forward(day.date()))
+            _tell(day_moves.forward(day.date()))
         else:
-            _tell(moves.back() if back else moves.standing())
+            _tell(day_moves.back() if back else day_moves.standing())
     if day is not None or duration is not None:
-        _do_what_fell_due(settings)
+        do_what_fell_due(settings)
 
 
 @contextmanager
-def _moves(settings: Settings) -> Iterator[DayMoves]:
+def moves(settings: Settings) -> Iterator[DayMoves]:
+    """What shows and moves the day; a move is committed by itself."""
     with installation.unit_of_work(settings) as work:
         try:
             yield DayMoves(getpass.getuser(), work, system_clock)
@@ -69,13 +70,16 @@ def _moves(settings: Settings) -> Iterator[DayMoves]:
             raise click.ClickException(str(problem)) from None
 
 
-def _do_what_fell_due(settings: Settings) -> None:
-    """Here and now, as the clerk would do it within a minute: whoever moves the day sees what comes of it."""
+def do_what_fell_due(settings: Settings) -> None:
+    """Do here and now what the clerk would do within a minute: whoever moves the day sees what comes of it.
+
+    What is told meanwhile has arrived when this is done.
+    """
     in_use.occupy(settings.data)
-    database = Database(settings.database, most_connections=1)
+    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
     try:
         before = _entries(database)
-        done = bootstrap.clerk(settings, database, system_clock).do_what_is_due()
+        done = bootstrap.clerk(settings, database, system_clock, waits=True).do_what_is_due()
         click.echo(f"what fell due meanwhile: {_counted(_entries(database) - before)}")
     finally:
         database.close()

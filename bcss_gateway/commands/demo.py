@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 
+from bcss_gateway.commands import demo_story
 from bcss_gateway.commands.journal import shown
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.journal import book
@@ -50,6 +51,7 @@ def demo(xml: bool) -> None:
         fill.init(settings, system_clock, MIGRATIONS)
         with _serving(settings):
             _converse(settings, xml=xml)
+            demo_story.live_through(settings, xml=xml)
         _show_journal(settings)
 
 

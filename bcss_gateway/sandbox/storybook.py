@@ -22,7 +22,11 @@ from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import add_months
 from bcss_gateway.domain.story import Day, Exchange, Story
+from bcss_gateway.sandbox.filling import filling_of
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.samples import whole
+from bcss_gateway.settings import Settings
 
 STORIES = Path(__file__).with_name("stories")
 MESSAGES = STORIES / "messages"
@@ -37,20 +41,27 @@ class BrokenStory(ValueError):
 
 
 def stories(
-    first: date, catalogue: Catalogue, citizens: Mapping[str, Citizen], institutions: Mapping[str, Institution]
+    first: date, catalogue: Catalogue, citizens: Mapping[str, Citizen], users: Mapping[str, Institution]
 ) -> tuple[Story, ...]:
     """Every story, in the order of their files' names.
 
     Args:
         first: the day on which the sandbox was filled.
         citizens: by tag.
-        institutions: by user.
+        users: the institutions, by their users of HTTP Basic.
 
     Raises:
         BrokenStory: a file names what there is not.
     """
-    teller = _Teller(first, catalogue, citizens, institutions)
+    teller = _Teller(first, catalogue, citizens, users)
     return tuple(_story(file, teller) for file in sorted(STORIES.glob("*.toml")))
+
+
+def of_sandbox(settings: Settings, catalogue: Catalogue) -> dict[str, Story]:
+    """The stories of a sandbox, from the day on which it was filled, by their names."""
+    first, users = filling_of(settings).day, {one.basic_user: one for one in institutions()}
+    citizens = {one.tag: one for one in named_persons(first)}
+    return {one.name: one for one in stories(first, catalogue, citizens, users)}
 
 
 @dataclass(frozen=True, slots=True)
