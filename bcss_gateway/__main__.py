@@ -20,7 +20,7 @@ _COMMANDS = {
     "demo": ("demo", "Start a gateway, hold a conversation with it, and stop it."),
     "persons": ("listings", "The fictitious persons."),
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
-    "batch": ("batch", "Questions in files, with their vouchers: check, answer, sweep a folder."),
+    "batch": ("batch", "Questions in files, with their vouchers."),
     "clock": ("clock", "Show which day it is in this sandbox, or move it."),
     "codes": ("codes", "The sectors, their institutions, and their quality codes."),
     "directory": ("directory", "The reference directory: who keeps a file on a person."),

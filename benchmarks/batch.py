@@ -1,4 +1,4 @@
-"""``make bench-batch``: how long a file of questions takes, and what the questions would take as calls in one thread."""
+"""``make bench-batch``: how long a file of questions takes, and the whole of a night at that rate."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 @click.group()
 def batch() -> None:
-    """Questions in files. NAME.xml has its voucher beside it, NAME.voucher.xml."""
+    """Questions in files, with their vouchers.
+
+    NAME.xml has its voucher beside it, NAME.voucher.xml.
+    """
 
 
 @batch.command()
@@ -77,8 +80,9 @@ def run(name: str, file: Path, answers: Path | None) -> None:
 @click.argument("name", metavar="INSTITUTION")
 @click.argument("folder", type=_FOLDER)
 def sweep(name: str, folder: Path) -> None:
-    """Answer all that lies in FOLDER/in, in the order of the sequence numbers, for a timer.
+    """Answer all that lies in FOLDER/in, for a timer.
 
+    The order is that of the sequence numbers.
     What is answered goes to FOLDER/done, its answers to FOLDER/out; what is refused to FOLDER/refused, with the reason.
     Exit status 1 says that something was refused.
     """
