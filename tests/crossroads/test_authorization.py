@@ -30,6 +30,7 @@ OPERATIONS = {
     ("OCMWCPASPerformInvestigation", "20080604"): ("PerformInvestigation",),
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
+    ("OCMWCPASOrganicLaw", "any"): ("OrganicLaw",),
     ("OCMWCPASRegisterAttest", "any"): ("RegisterAttest",),
     ("OCMWCPASRegisterRecoveredAmount", "any"): ("RegisterRecoveredAmount",),
     ("OCMWCPASStopAttest", "any"): ("StopAttest",),

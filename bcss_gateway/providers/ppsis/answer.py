@@ -13,6 +13,7 @@ from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_
 from bcss_gateway.providers.ppsis.living_wages import answer as living_wages
 from bcss_gateway.providers.ppsis.multifunctional import answer as multifunctional
 from bcss_gateway.providers.ppsis.operation import Deciding
+from bcss_gateway.providers.ppsis.organic_law import law as organic_law
 from bcss_gateway.providers.ppsis.paid_income import law as paid_income
 from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.ppsis.statutes import answer as statutes
@@ -40,6 +41,7 @@ class FederalService:
             **multifunctional.operations(deciding),
             **living_wages.operations(attestations, flemish),
             **paid_income.operations(deciding),
+            **organic_law.operations(deciding),
             **amounts_paid.operations(payments),
             statutes.SERVICE: statutes.ConsultStatutes(attestations),
         }

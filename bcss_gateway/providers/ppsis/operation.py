@@ -16,6 +16,7 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.filed import of_person
 from bcss_gateway.providers.ppsis.findings import Around, Case
 from bcss_gateway.providers.ppsis.forms import Message
 from bcss_gateway.providers.ppsis.judge import Judge
@@ -113,10 +114,17 @@ class FormsOperation(Generic[F, R]):
         )
 
     def _around(self, institution: str, work: UnitOfWork) -> Around:
+        register = self._deciding.register
+
+        def household(ssin: str, day: date) -> tuple[str, ...]:
+            return tuple(one.digits for one in register.household_on(Ssin.unchecked(ssin), day, work))
+
         return Around(
             institution=institution,
             rights=lambda ssin: self._deciding.attestations.newest_of(ssin, work),
-            died=lambda ssin: self._deciding.register.day_of_death(Ssin.unchecked(ssin), work),
+            died=lambda ssin: register.day_of_death(Ssin.unchecked(ssin), work),
+            forms=lambda ssin: of_person(ssin, work),
+            household=household,
         )
 
 
