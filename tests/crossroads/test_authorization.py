@@ -30,6 +30,7 @@ OPERATIONS = {
     ("OCMWCPASPerformInvestigation", "20080604"): ("PerformInvestigation",),
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
+    ("OCMWCPASHeatingAllocation", "20090409"): ("Allocation",),
     ("OCMWCPASOrganicLaw", "any"): ("OrganicLaw",),
     ("OCMWCPASRegisterAttest", "any"): ("RegisterAttest",),
     ("OCMWCPASRegisterRecoveredAmount", "any"): ("RegisterRecoveredAmount",),

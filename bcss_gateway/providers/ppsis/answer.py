@@ -7,6 +7,7 @@ from collections.abc import Collection
 from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.providers.ppsis.amounts_paid import answer as amounts_paid
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.heating import allocating as heating
 from bcss_gateway.providers.ppsis.integration_income import law as integration_income
 from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_attestations
@@ -42,6 +43,7 @@ class FederalService:
             **living_wages.operations(attestations, flemish),
             **paid_income.operations(deciding),
             **organic_law.operations(deciding),
+            **heating.operations(deciding),
             **amounts_paid.operations(payments),
             statutes.SERVICE: statutes.ConsultStatutes(attestations),
         }
