@@ -17,7 +17,7 @@ from bcss_gateway.sandbox.institutions import institutions
 
 QUESTIONS = Path(__file__).with_name("questions")
 
-_NAMED = re.compile(r"(?:cbeNumber|OrgUnit)>([0-9]{10})<")
+_NAMED = re.compile(r"(?:cbeNumber|OrgUnit|KboBceNumber)>([0-9]{10})<")
 _NAMUR = "0999100097"
 _SOME_VERSION = "20110101"
 _SOAP = """\
@@ -58,7 +58,8 @@ def sample_request(service: Service) -> str | None:
     file = QUESTIONS / f"{service.name}-{service.version}.xml"
     if not file.exists():
         return None
-    return whole(service, file.read_text("utf-8"), _NAMUR)
+    question = file.read_text("utf-8")
+    return whole(service, question, speaker_of(question).cbe_number)
 
 
 def whole(service: Service, question: str, cbe_number: str) -> str:

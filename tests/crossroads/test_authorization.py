@@ -41,6 +41,8 @@ OPERATIONS = {
     ("OCMWCPASL036", "20060315"): ("L036",),
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
+    ("OCMWCPASHeatingAllocation", "20090409"): ("Allocation",),
+    ("OCMWCPASOrganicLaw", "any"): ("OrganicLaw",),
     ("OCMWCPASRegisterAttest", "any"): ("RegisterAttest",),
     ("OCMWCPASRegisterRecoveredAmount", "any"): ("RegisterRecoveredAmount",),
     ("OCMWCPASStopAttest", "any"): ("StopAttest",),

@@ -33,6 +33,7 @@ TABLES = {
     "source_indemnities_file",
     "source_ppsis_attestation",
     "source_ppsis_form",
+    "source_ppsis_heated",
     "source_ppsis_payment",
     "security_credential",
     "sandbox_received",

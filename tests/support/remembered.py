@@ -5,6 +5,7 @@ from __future__ import annotations
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.right import Right
 from bcss_gateway.providers.ppsis.attestations import CANCELLED, MODIFIED, NEW, Attestation
+from bcss_gateway.providers.ppsis.findings import Around
 
 
 class Remembered:
@@ -24,3 +25,9 @@ class Remembered:
 
     def cancel(self, old: Attestation, origin: str, _on: Occasion, _work: object) -> None:
         self.known[self.known.index(old)] = Attestation(old.number, old.right, CANCELLED, origin, "")
+
+
+def alone(institution: str, rights: Remembered | None = None) -> Around:
+    """What the rules look at where everybody lives alone, and is only known by what is remembered of rights."""
+    known = rights or Remembered()
+    return Around(institution, known.newest_of, lambda _: "", lambda _: [], lambda *_: ())

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.attestations import Attestation
+from bcss_gateway.providers.ppsis.filed import Filed
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -23,11 +24,15 @@ class Around:
         institution: the CBE number of the CPAS whose file it is.
         rights: everything that any CPAS attests of a person, known to the network or not yet, cancelled or not.
         died: the day of a person's death as far as it is known, empty of the living.
+        forms: every form about a person before those of this message, of whatever law and CPAS, refused or not.
+        household: who lives with a person on a day as the register knows it, the person included.
     """
 
     institution: str
     rights: Callable[[str], tuple[Attestation, ...]]
     died: Callable[[str], str]
+    forms: Callable[[str], list[Filed]]
+    household: Callable[[str, date], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

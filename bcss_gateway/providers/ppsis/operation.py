@@ -16,6 +16,7 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.decision import Decision
+from bcss_gateway.providers.ppsis.filed import of_person
 from bcss_gateway.providers.ppsis.findings import Around, Case
 from bcss_gateway.providers.ppsis.forms import Message
 from bcss_gateway.providers.ppsis.judge import Judge
@@ -84,7 +85,7 @@ class FormsOperation(Generic[F, R]):
             Refusal: ``file_of_another``: the file is not the sender's.
         """
         message: Message = admitted.request
-        institution = owner(message, admitted.institution)
+        institution = owner(message.institution, admitted.institution, "KBOBCE")
         work.writing()
         file = plain_number(message.file)
         forms = read(work, self._law.name, institution.cbe_number, file)
@@ -113,25 +114,36 @@ class FormsOperation(Generic[F, R]):
         )
 
     def _around(self, institution: str, work: UnitOfWork) -> Around:
+        register = self._deciding.register
+
+        def household(ssin: str, day: date) -> tuple[str, ...]:
+            return tuple(one.digits for one in register.household_on(Ssin.unchecked(ssin), day, work))
+
         return Around(
             institution=institution,
             rights=lambda ssin: self._deciding.attestations.newest_of(ssin, work),
-            died=lambda ssin: self._deciding.register.day_of_death(Ssin.unchecked(ssin), work),
+            died=lambda ssin: register.day_of_death(Ssin.unchecked(ssin), work),
+            forms=lambda ssin: of_person(ssin, work),
+            household=household,
         )
 
 
-def owner(message: Message, institution: Institution | None) -> Institution:
+def owner(number: str, institution: Institution | None, field: str) -> Institution:
     """The CPAS whose file it is: the sender itself, its number padded as senders do or not.
+
+    Args:
+        number: its CBE number as the message gives it, with or without leading zeros.
+        field: where the message gives it.
 
     Raises:
         Refusal: ``file_of_another``: it is not.
     """
     if institution is None:
         raise Breakdown("provider:ppsis")
-    known = (institution.cbe_number.lstrip("0"), institution.cbe_number.lstrip("0").ljust(10, "0"))
-    if message.institution not in known:
-        shown = (("KBOBCE", message.institution),)
-        raise Refusal(Problem("file_of_another", "FileIdentification", shown, {"cbe": institution.cbe_number}))
+    plain = institution.cbe_number.lstrip("0")
+    if number.lstrip("0") not in (plain, plain.ljust(10, "0")):
+        details = {"cbe": institution.cbe_number, "field": field}
+        raise Refusal(Problem("file_of_another", "FileIdentification", ((field, number),), details))
     return institution
 
 

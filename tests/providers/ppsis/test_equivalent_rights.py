@@ -12,7 +12,7 @@ from attesting import attested_of
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.right import Aid
 from bcss_gateway.providers.ppsis.attestations import CANCELLED, MODIFIED, NEW
-from bcss_gateway.providers.ppsis.findings import Around, Case
+from bcss_gateway.providers.ppsis.findings import Case
 from bcss_gateway.providers.ppsis.forms import Duration, Sheet
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.ppsis.law import Followed
@@ -22,7 +22,7 @@ from bcss_gateway.providers.ppsis.law_65.law import law_65
 from bcss_gateway.providers.ppsis.law_65.rights import follow
 from bcss_gateway.sandbox.institutions import institutions
 from law65 import Cpas, form_a, form_b1, form_c
-from remembered import Remembered
+from remembered import Remembered, alone
 
 SSIN = "85631290291"
 NAMUR = next(one for one in institutions() if one.basic_user == "cpas-namur")
@@ -58,7 +58,7 @@ FORMS = st.one_of(
 @given(forms=st.lists(FORMS, max_size=14))
 def test_what_is_attested_is_what_the_file_grants(forms: list[Made]) -> None:
     rights, file = Remembered(), File()
-    case = Case(file, LAW.rules, TODAY, Around(NAMUR.cbe_number, rights.newest_of, lambda _: ""))
+    case = Case(file, LAW.rules, TODAY, alone(NAMUR.cbe_number, rights))
     judge = Judge(LAW, case, 0, lambda _: False)
     for number, form in enumerate([identification(0), *forms]):
         decision = judge.decide(form(f"{number:015d}"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.right import Aid
-from bcss_gateway.providers.ppsis.findings import Around, Case
+from bcss_gateway.providers.ppsis.findings import Case
 from bcss_gateway.providers.ppsis.forms import Duration, Sheet
 from bcss_gateway.providers.ppsis.integration_income.file import File
 from bcss_gateway.providers.ppsis.integration_income.following import follow
@@ -20,7 +20,7 @@ from bcss_gateway.providers.ppsis.integration_income.law import integration_inco
 from bcss_gateway.providers.ppsis.judge import Judge
 from bcss_gateway.providers.ppsis.law import Followed
 from bcss_gateway.sandbox.institutions import institutions
-from remembered import Remembered
+from remembered import Remembered, alone
 
 SSIN = "85631290291"
 NAMUR = next(one for one in institutions() if one.basic_user == "cpas-namur")
@@ -64,7 +64,7 @@ def test_no_day_is_granted_twice_and_the_attestations_say_what_the_file_grants(
     forms: list[Callable[[str], Sheet]],
 ) -> None:
     rights, file = Remembered(), File()
-    case = Case(file, LAW.rules, TODAY, Around(NAMUR.cbe_number, rights.newest_of, lambda _: ""))
+    case = Case(file, LAW.rules, TODAY, alone(NAMUR.cbe_number, rights))
     judge = Judge(LAW, case, 0, lambda _: False)
     for number, form in enumerate(forms):
         decision = judge.decide(form(f"{number:015d}"))
@@ -78,7 +78,7 @@ def test_no_day_is_granted_twice_and_the_attestations_say_what_the_file_grants(
 
 @given(weeks=st.integers(1, 60), begin=st.integers(0, 8))
 def test_what_is_accepted_begins_on_the_date_of_the_form_and_lasts_a_year_at_most(weeks: int, begin: int) -> None:
-    case = Case(File(), LAW.rules, TODAY, Around(NAMUR.cbe_number, lambda _: (), lambda _: ""))
+    case = Case(File(), LAW.rules, TODAY, alone(NAMUR.cbe_number))
     decision = Judge(LAW, case, 0, lambda _: False).decide(grant(begin, weeks, corrects=False)("N" * 15))
     assert decision.period is not None
     assert decision.period.begin == TODAY + timedelta(weeks=begin)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bcss_gateway.domain.period import NO_END, Period, add_months
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.ppsis.filed import Filed, of_person
 from bcss_gateway.providers.ppsis.list_of_attestations import decisions, table
 from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     ListAsked,
@@ -16,7 +17,6 @@ from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     write_exemption,
     write_plans,
 )
-from bcss_gateway.providers.ppsis.list_of_attestations.decisions import Filed
 from bcss_gateway.providers.ppsis.list_of_attestations.table import EXEMPTION, PLAN, Table, Wanted
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
@@ -63,7 +63,7 @@ class ListDecisions:
         """The decisions, oldest first; an information where there are none."""
         asked: ListAsked = admitted.request
         wanted = self._table.requests[asked.which]
-        filed = decisions.of_person(asked.ssin, work)
+        filed = of_person(asked.ssin, work)
         period = self._period(asked, admitted)
         found = [one for one in filed if wanted.lists(one.law, one.form) and _is_of(one, asked.institution)]
         shown = [one for one in found if period and one.is_about(period)]

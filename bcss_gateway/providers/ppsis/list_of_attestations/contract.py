@@ -10,7 +10,8 @@ from lxml import etree
 from bcss_gateway.domain.period import Period
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.contract import add, day, text_of, truth
-from bcss_gateway.providers.ppsis.list_of_attestations.decisions import Exemption, Filed, Plans
+from bcss_gateway.providers.ppsis.filed import Filed
+from bcss_gateway.providers.ppsis.list_of_attestations.decisions import Exemption, Plans
 from bcss_gateway.providers.ppsis.list_of_attestations.table import Described, Table
 from bcss_gateway.providers.ppsis.manage_attests import COMMON, MANAGE_ATTESTS, A
 

@@ -1,4 +1,4 @@
-"""Everything that the federal service decided on a person, and what its forms say of an exemption and of a plan."""
+"""What the forms on a person say of an exemption of article 35, and of a plan for social integration."""
 
 from __future__ import annotations
 
@@ -8,25 +8,9 @@ from datetime import date
 
 from bcss_gateway.domain.period import Period, union
 from bcss_gateway.providers.ppsis.evaluation import REFUSED
+from bcss_gateway.providers.ppsis.filed import Filed
 from bcss_gateway.providers.ppsis.integration_income.file import File, Granted
 from bcss_gateway.providers.ppsis.integration_income.law import LAW
-from bcss_gateway.providers.ppsis.kept import Kept, kept
-from bcss_gateway.storage import ppsis
-from bcss_gateway.storage.database import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A form with the file to which it came, accepted or refused."""
-
-    law: str
-    institution: str
-    file: str
-    form: Kept
-
-    def is_about(self, period: Period) -> bool:
-        """Whether it grants any of the days, or has its own date among them where it grants none."""
-        return (self.form.period or Period(self.form.entry, self.form.entry)).overlaps(period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +27,6 @@ class Plans:
 
     period: Period | None
     prolongation: Period | None
-
-
-def of_person(ssin: str, work: UnitOfWork) -> list[Filed]:
-    """Every form about a person, in the order in which they came."""
-    return [Filed(row[11], row[1], row[2], kept(row)) for row in ppsis.of_person(work, ssin)]
 
 
 def exemption_in(filed: Iterable[Filed], today: date) -> Exemption | None:
