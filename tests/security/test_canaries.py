@@ -64,6 +64,7 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "INSS": (_OF_SERVICE,),
     "SocialSecurityUser": (_OF_SERVICE,),
     "KBOBCE": (_OF_SERVICE,),
+    "KboBceNumber": (_OF_SERVICE,),
     "RequestedSsin": (_OF_SERVICE,),
     "QualityCodeRequestor": (_OF_SERVICE,),
     "FileID": ("FileIdentification/FileID",),
