@@ -76,6 +76,7 @@ from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.living_wages.flemish import flemish_cpas
 from bcss_gateway.providers.provider import Provider
 from bcss_gateway.providers.self_employed.answer import SelfEmployed
+from bcss_gateway.providers.taxes.answer import TaxAdministration
 from bcss_gateway.reply.family import Classic, Family, Newer
 from bcss_gateway.reply.faults import Security as SecurityFaults
 from bcss_gateway.reply.soa import SoaWriter
@@ -378,6 +379,7 @@ def _sources(
         HandiProvider(codes),
         SelfEmployed(),
         Indemnities(),
+        TaxAdministration(register),
     ]
 
 

@@ -12,6 +12,8 @@ BY_RULE = {
     "FileID": ("argument_invalid",),
     "FileIdentification": ("file_of_another",),
     "GpmiPiis": _PERIOD,
+    "HouseholdMember": ("argument_invalid",),
+    "IncomeYear": ("income_year_not_told",),
     "L036": ("argument_missing",),
     "MatrixID": ("sender_sector_differs",),
     "NextAnswerReference": ("argument_invalid",),

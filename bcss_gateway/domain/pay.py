@@ -8,7 +8,8 @@ FULL_TIME, HALF_TIME = 3800, 1900
 """Hours a week, in hundredths."""
 
 _LOWEST, _HIGHEST = 2_200_00, 4_600_00
-_REFERENCE_YEAR, _RISE = 2026, 102
+REFERENCE_YEAR = 2026
+_RISE = 102
 """The pay of a year, in hundredths of that of the year before."""
 
 
@@ -19,7 +20,11 @@ def weekly_hours(*contract: object) -> int:
 
 def monthly_pay(year: int, *contract: object) -> int:
     """A month's pay in cents, in a year, of a contract told as in :func:`weekly_hours`; it rises from year to year."""
-    years = year - _REFERENCE_YEAR
-    cents = number(_LOWEST, _HIGHEST, "pay", *contract) * weekly_hours(*contract) // FULL_TIME
+    return of_year(year, number(_LOWEST, _HIGHEST, "pay", *contract) * weekly_hours(*contract) // FULL_TIME)
+
+
+def of_year(year: int, cents: int) -> int:
+    """What a sum of :data:`REFERENCE_YEAR`, in cents, is in another year."""
+    years = year - REFERENCE_YEAR
     risen, before = int(_RISE ** abs(years)), int(100 ** abs(years))
     return cents * risen // before if years > 0 else cents * before // risen

@@ -18,6 +18,7 @@ from bcss_gateway.providers.job_seeker import fictions as job_seeker_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
 from bcss_gateway.providers.ppsis import fictions as federal_fictions
 from bcss_gateway.providers.self_employed import fictions as self_employed_fictions
+from bcss_gateway.providers.taxes import fictions as tax_fictions
 from bcss_gateway.sandbox.filling import Filling, filling_of, note
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
@@ -35,6 +36,7 @@ _SOURCES = (
     handi_fictions,
     self_employed_fictions,
     indemnity_fictions,
+    tax_fictions,
 )
 """What makes each source's own data of the one population."""
 

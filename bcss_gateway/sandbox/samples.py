@@ -17,8 +17,10 @@ from bcss_gateway.sandbox.institutions import institutions
 
 QUESTIONS = Path(__file__).with_name("questions")
 
-_NAMED = re.compile(r"(?:cbeNumber|OrgUnit|KboBceNumber)>([0-9]{10})<")
-_NAMUR = "0999100097"
+_NAMED = re.compile(r"(?:cbeNumber|OrgUnit)>([0-9]{10})<")
+_NAMUR, _TOURNAI = "0999100097", "0999100988"
+_ASKED_BY = {"OCMWCPASHeatingAllocation": _TOURNAI, "OCMWCPASHouseholdIncome": _TOURNAI}
+"""Who asks a classic service that Namur does not: the CPAS of the person in the question."""
 _SOME_VERSION = "20110101"
 _SOAP = """\
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
@@ -58,8 +60,7 @@ def sample_request(service: Service) -> str | None:
     file = QUESTIONS / f"{service.name}-{service.version}.xml"
     if not file.exists():
         return None
-    question = file.read_text("utf-8")
-    return whole(service, question, speaker_of(question).cbe_number)
+    return whole(service, file.read_text("utf-8"), _ASKED_BY.get(service.name, _NAMUR))
 
 
 def whole(service: Service, question: str, cbe_number: str) -> str:

@@ -42,6 +42,7 @@ OPERATIONS = {
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASHeatingAllocation", "20090409"): ("Allocation",),
+    ("OCMWCPASHouseholdIncome", "any"): ("HouseholdIncome",),
     ("OCMWCPASOrganicLaw", "any"): ("OrganicLaw",),
     ("OCMWCPASRegisterAttest", "any"): ("RegisterAttest",),
     ("OCMWCPASRegisterRecoveredAmount", "any"): ("RegisterRecoveredAmount",),

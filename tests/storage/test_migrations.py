@@ -31,6 +31,7 @@ TABLES = {
     "source_job_seeker_file",
     "source_dmfa_file",
     "source_indemnities_file",
+    "source_taxes_file",
     "source_ppsis_attestation",
     "source_ppsis_form",
     "source_ppsis_heated",

@@ -1,0 +1,1 @@
+"""The tax administration (SPF Finances): what persons were taxed on, year by year."""
