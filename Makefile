@@ -12,7 +12,7 @@ SHARED := ../shared
 TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop fuzz torture lint docs bench bench-start bench-security bench-directory bench-attacks check-contracts lock clean
+.PHONY: help setup run demo test interop fuzz torture lint docs bench bench-start bench-security bench-directory bench-batch bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,9 @@ bench-security: setup ## Measure what it costs to know who speaks, by each means
 
 bench-directory: setup ## Measure the check of a question over a large reference directory; ARGS=--postgresql for both kinds
 	@$(BIN)/python -m benchmarks.directory $(ARGS)
+
+bench-batch: setup ## Measure how long a file of questions takes; ARGS='--questions 100000' for the goal
+	@$(BIN)/python -m benchmarks.batch $(ARGS)
 
 bench-attacks: setup ## Measure what the worst messages within the limits cost, beside parsing them
 	@PYTHONPATH=$(TESTED) $(BIN)/python -m benchmarks.attacks $(ARGS)

@@ -13,10 +13,14 @@ from bcss_gateway import __version__
 _COMMANDS = {
     "init": ("serve", "Migrate the database and fill the sandbox."),
     "serve": ("serve", "Serve under gunicorn, with a clerk beside it."),
-    "clerk": ("clerk", "Close what is over by the calendar, night after night."),
+    "clerk": (
+        "clerk",
+        "Close what is over, night after night, and tell subscribers.",
+    ),
     "demo": ("demo", "Start a gateway, hold a conversation with it, and stop it."),
     "persons": ("listings", "The fictitious persons."),
     "institutions": ("listings", "The institutions, with the credentials of this sandbox."),
+    "batch": ("batch", "Questions in files, with their vouchers."),
     "clock": ("clock", "Show which day it is in this sandbox, or move it."),
     "codes": ("codes", "The sectors, their institutions, and their quality codes."),
     "directory": ("directory", "The reference directory: who keeps a file on a person."),

@@ -11,6 +11,8 @@ from ipaddress import ip_network
 
 from cryptography import x509
 
+from bcss_gateway.batch.answering import Batches
+from bcss_gateway.batch.answers import Road
 from bcss_gateway.clerk.addressing import Addressing
 from bcss_gateway.clerk.clerk import LONGEST_NAP, Act, Clerk
 from bcss_gateway.clerk.dates_of_tables import DatesOfTables
@@ -113,6 +115,7 @@ class Gateway:
     database: Database
     library: Library
     tables: TablesInForce
+    handler: Crossroads
 
 
 def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[], float] = time.monotonic) -> Gateway:
@@ -152,7 +155,13 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
     arrivals = Arrivals(database, clock)
     site = Site(facts, others, doctor, persons, arrivals=arrivals, told=told, recall=recall, clock=clock, ahead=ahead)
     application = Router(doors, site.find, database.after_fork)
-    return Gateway(application, database, contracts, tables)
+    return Gateway(application, database, contracts, tables, handler)
+
+
+def batches(settings: Settings, gateway: Gateway, operator: str, clock: Clock = system_clock) -> Batches:
+    """What takes and answers files of questions, on the road of a gateway's calls."""
+    road = Road(gateway.library, gateway.handler, clock)
+    return Batches(gateway.database, road, clock, operator, largest=settings.largest_batch)
 
 
 def application() -> Router:

@@ -154,6 +154,9 @@ class Settings(BaseSettings):
     largest_request: int = Field(
         256 * 1024, ge=1024, description="The largest request in bytes, unless a service says otherwise."
     )
+    largest_batch: int = Field(
+        1024 * 1024 * 1024, ge=1024, description="The largest file of questions in bytes: [Batch](batch.md)."
+    )
     header_seconds: float = Field(
         5, gt=0, le=300, description="How long a client may take for its headers, and before that to agree on TLS."
     )

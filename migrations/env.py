@@ -7,6 +7,7 @@ from alembic import context
 from bcss_gateway.storage import (  # noqa: F401 - they fill the metadata
     attestations,
     authorization_tables,
+    batch,
     clerk,
     crossroads,
     directory,

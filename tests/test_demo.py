@@ -50,7 +50,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("number", range(1, 9))
 def test_each_step_of_the_demo(shown: str, number: int) -> None:
     title, said = STEPS[number - 1]
-    step = re.split(r"^\d\. ", shown.partition("The security journal")[0], flags=re.MULTILINE)[number]
+    step = re.split(r"^\d\. ", shown.partition("A right granted")[0], flags=re.MULTILINE)[number]
     assert title in step.splitlines()[0]
     assert said.lower() in step.lower()
 
@@ -64,7 +64,18 @@ def test_the_demo_shows_the_journal(shown: str) -> None:
     assert [line.split()[0] for line in lines[:9]] == [str(number) for number in range(1, 10)]
     assert "Authorizations take-up" in lines[0]
     assert [outcome in line for line, outcome in zip(lines[1:], OUTCOMES, strict=False)] == [True] * 8
-    assert lines[9] == "9 entries; the chain of their hashes holds."
+    assert lines[-1] == f"{len(lines) - 1} entries; the chain of their hashes holds."
+
+
+def test_the_demo_ends_with_a_right_that_everybody_who_may_comes_to_know(shown: str) -> None:
+    story = shown.partition("A right granted")[2].partition("The security journal")[0]
+    first, second = re.split(r"^\d{4}-\d{2}-\d{2}\. ", story, flags=re.MULTILINE)[1:]
+    assert "OCMWCPASRegisterAttest" in first and "Evaluation: ACCEPTED" in first
+    assert "LivingWages → HTTP 200\n   code: MSG00100" in first, "nobody knows it yet"
+    assert "LivingWages → HTTP 200\n   code: MSG00000" in second
+    assert re.search(r"LivingWagesNotifications \d+, about \d{11}", second), "the health funds are told"
+    journal = shown.partition("The security journal")[2]
+    assert "LivingWagesNotifications address" in journal and "LivingWagesNotifications notify" in journal
 
 
 def test_a_demo_that_is_ended_ends_its_gateway(tmp_path: Path) -> None:

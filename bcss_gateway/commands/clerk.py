@@ -16,7 +16,7 @@ from bcss_gateway.storage.database import Database
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and end: for a timer, in the place of a process.")
 def clerk(once: bool) -> None:
-    """Close what is over by the calendar, night after night, and deliver what subscribers are to learn.
+    """Close what is over, night after night, and tell subscribers.
 
     `serve` starts a clerk of its own. Several over one database do no harm. With --once, exit status 1 says that
     something could not be done; the log says what, and it is due still.

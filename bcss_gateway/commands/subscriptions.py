@@ -111,7 +111,7 @@ def dead(institution: str | None, as_json: bool) -> None:
 @click.option("--acknowledge", type=int, default=0, help="The last number that arrived: what is up to it is done.")
 @click.option("--most", type=click.IntRange(1, 1000), default=100, show_default=True, help="So many at most.")
 def fetch(institution: str, acknowledge: int, most: int) -> None:
-    """Take out what waits for an institution, in order, as JSON: for whoever carries it there by other means.
+    """Take out what waits for an institution, in order, as JSON.
 
     What is taken out waits still, and comes again, until its number is acknowledged.
     """

@@ -20,6 +20,7 @@ from bcss_gateway.reply import faults
 from bcss_gateway.reply.envelopes import envelope_of
 from bcss_gateway.reply.reply import Reply
 from bcss_gateway.security import memory
+from bcss_gateway.security.identify import note
 from bcss_gateway.storage.database import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,36 @@ class Crossroads:
         """The reply to what is no call of the contract; it has its entry in the journal too."""
         received.trail.refused("read", problem.code if problem.http_status == 500 else str(problem.http_status))
         return self._journalled(received, lambda *_: faults.unreadable(problem))
+
+    def answer_in_batch(self, received: Received, institution: Institution, work: UnitOfWork) -> Reply:
+        """The reply to a question of a batch, for whose sender the operator vouches; its caller commits.
+
+        The stations are those of a call, but for what an institution shows and how often it calls. What breaks down
+        undoes the changes of this question alone, and is answered as broken; it has its entry all the same.
+        """
+        received = self._at.calendar.dated(received, work)
+        try:
+            with work.attempt():
+                reply = self._asked_in_batch(received, institution, work)
+        except Exception as cause:
+            received.trail.provider_asked = False
+            reply = self._broken(received, cause)
+        self._enter(received, reply, work)
+        return reply
+
+    def _asked_in_batch(self, received: Received, institution: Institution, work: UnitOfWork) -> Reply:
+        family, read = self._at.families[received.endpoint.family], None
+        note(received, institution)
+        family.glimpse(received)
+        try:
+            read = family.read(received)
+            received.trail.passed("read", read.questions[0].service.name)
+            identified = self._at.identification.vouched(read, institution, work)
+            routing.check_answered(read.questions)
+        except Refusal as refusal:
+            return self._refusals.reply_to(refusal, received, read)
+        answered = [self._asking.ask(identified, question, work) for question in read.questions]
+        return family.answer(read, answered, self._at.clock())
 
     def _journalled(self, received: Received, converse: Callable[[Received, UnitOfWork], Reply]) -> Reply:
         with self._at.database.unit_of_work() as work:

@@ -68,7 +68,7 @@ class Identification:
             )
         institution = _of(proofs[0].credential.institution, work)
         received.trail.user = institution.basic_user
-        _note(received, institution)
+        note(received, institution)
         return Shown(institution, proofs)
 
     def identify(self, read: Read, shown: Shown, work: UnitOfWork) -> Identified:
@@ -85,7 +85,7 @@ class Identification:
             trail.passed(STATION, "no identity asked")
             return Identified(read, None)
         institution = self._institution(read, shown, work)
-        _note(read.received, institution)
+        note(read.received, institution)
         named = [_named(proof) for proof in shown.proofs]
         means = shown.means
         if self._networks.may_name(read.received.peer.address, institution):
@@ -94,6 +94,26 @@ class Identification:
         for service in dict.fromkeys(question.service for question in read.questions):
             self._check(self._profile.row(institution, service), service, institution, means, read)
         trail.passed(STATION, " ".join(named))
+        return Identified(read, institution)
+
+    def vouched(self, read: Read, institution: Institution, work: UnitOfWork) -> Identified:
+        """The institution for which the operator vouches: what the message says must agree with it.
+
+        Raises:
+            Refusal: the message names another institution, or this one is no client of the service.
+        """
+        sender, trail = read.sender, read.received.trail
+        trail.user = sender.user or institution.basic_user
+        if read.received.endpoint.family == "ssdn":
+            if crossroads.institution_named(work, sender.name) != institution or sender.sector != institution.sector:
+                raise EnvelopeRefusal(_differs(institution))
+        elif self._taken[read.received.endpoint.name] != {NONE}:
+            _agree(sender, institution)
+        for service in dict.fromkeys(question.service for question in read.questions):
+            row = self._profile.row(institution, service)
+            if self._taken[read.received.endpoint.name] != {NONE} and (row is None or not row.means):
+                raise Refusal(Problem("not_a_client", "profile", (), {"service": service.title}))
+        trail.passed(STATION, "batch: the operator vouches")
         return Identified(read, institution)
 
     def _proofs(self, received: Received, taken: frozenset[str], work: UnitOfWork) -> Iterable[Proof | None]:
@@ -191,6 +211,7 @@ def _named(proof: Proof) -> str:
     return f"{strictest}#{proof.credential.number}"
 
 
-def _note(received: Received, institution: Institution) -> None:
+def note(received: Received, institution: Institution) -> None:
+    """Note for the journal whose call it is."""
     received.trail.institution = institution.cbe_number
     received.trail.sector = f"{institution.sector}.{institution.subsector}"

@@ -29,6 +29,7 @@ COMMANDS = (
     "demo",
     "persons",
     "institutions",
+    "batch",
     "clock",
     "codes",
     "directory",

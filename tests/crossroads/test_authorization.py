@@ -23,11 +23,22 @@ from bcss_gateway.settings import AUTHORIZATION_TABLES
 
 TODAY = date(2026, 11, 21)
 SERVICES = catalogue.load().services
+LIVING_WAGES = (
+    "getLivingWagePeriods",
+    "getLivingWagePeriodsFlanders",
+    "getLivingWagePeriodsPerPCSA",
+    "getLivingWagePeriodsPerPCSAFlanders",
+    "getLivingWages",
+)
 OPERATIONS = {
     ("HdiIndemnityAllowanceService", "v1"): ("consultAttest", "consultIndemnityPeriods"),
     ("OCMWCPASManageAccess", "20050930"): ("REGISTER", "UNREGISTER", "LIST"),
     ("OCMWCPASIdentifyPerson", "20050930"): ("IdentifyPerson",),
     ("OCMWCPASPerformInvestigation", "20080604"): ("PerformInvestigation",),
+    ("LivingWages", "v2"): LIVING_WAGES,
+    ("LivingWages", "v3"): LIVING_WAGES,
+    ("OCMWCPASA036", "any"): ("RIS", "ERIS", "OTHER"),
+    ("OCMWCPASL036", "20060315"): ("L036",),
     ("OCMWCPASListOfAttestation", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASListOfAttestations", "20080317"): ("ListOfAttestations",),
     ("OCMWCPASHeatingAllocation", "20090409"): ("Allocation",),
@@ -74,6 +85,12 @@ FOR_PARTNERS = {
     "SocialStatutesService": {},
 }
 """The services that no CPAS may ask: which partner may ask what."""
+OF_PARTNERS = {
+    "forem": ("getLivingWagePeriods",),
+    "inasti": (),
+    "vdi": ("getLivingWagePeriodsFlanders", "getLivingWagePeriodsPerPCSAFlanders"),
+}
+"""What of LivingWages, which is open to CPAS too, a partner of this test may ask in its own context."""
 SUBSCRIPTION = "NOTIFICATION:SUBSCRIPTION"
 """The context in which those who are told of rights manage their subscriptions; of this test the health funds."""
 FILES, KEEP_FILES = "SSIN:FILE_MANAGEMENT", ("cin", "spp-is", "forem")
@@ -97,6 +114,8 @@ OPENING = {
     ("HandiService", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("RetrieveTIGroups", "v1"): ("social issues",),
     ("RetrieveTIGroups", "v2"): (PCSA_SOCIAL_INQUIRY,),
+    ("LivingWages", "v2"): (PCSA_SOCIAL_INQUIRY,),
+    ("LivingWages", "v3"): (PCSA_SOCIAL_INQUIRY,),
     ("SelfEmployedService", "v2"): (PCSA_SOCIAL_INQUIRY,),
     ("SSINInformationService", "v1"): (PCSA_SOCIAL_INQUIRY,),
 }
@@ -131,6 +150,8 @@ def _is_listed(who: Institution | None, service: tuple[str, str], operation: str
     if service[0] in FOR_PARTNERS:
         user = who.basic_user if who else ""
         return operation in FOR_PARTNERS[service[0]].get(user, ()) and context == PARTNERS[user]
+    if service[0] == "LivingWages" and who is not None and who.basic_user in OF_PARTNERS:
+        return operation in OF_PARTNERS[who.basic_user] and context == PARTNERS[who.basic_user]
     if service[0] == "NotificationSubscriptionService":
         told = who is not None and who.basic_user in ("cin", "inasti")
         return told and operation in OPERATIONS[service] and context == SUBSCRIPTION

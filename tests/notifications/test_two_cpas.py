@@ -163,7 +163,9 @@ def test_what_a_form_registers_is_told_like_any_other(sqlite_network: Network) -
     reply = sender.send("AB", form_a(anna), form_b1(anna))
     assert notes(reply) == [("INFORMATION", "12002003")]
     assert reply.summary.details[0].fields["SSIN"] == anna
-    assert [kind for _, kind in sqlite_network.told()] == ["conflict"] * 3, "once, though it was rehearsed before"
+    assert [kind for _, kind in sqlite_network.told()] == ["conflict"] * 3 + ["LivingWagesNotifications"], (
+        "once, though it was rehearsed before"
+    )
     assert flagged(sqlite_network) == [("registered", "conflict: 0999100097 quality 3 and 0999100196 quality 2")]
 
 

@@ -45,19 +45,26 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "legalContext": ("legalContext", _STATUS),
     "ssin": ("searchInformation/ssin", "criteria/ssin", _STATUS),
     "referenceDate": ("criteria/referenceDate",),
-    "beginDate": ("criteria/period/beginDate",),
+    "beginDate": ("criteria/period/beginDate", _STATUS),
+    "endDate": ("criteria/period/endDate", _STATUS),
     # classic: the RequestContext, the field that a message is about, and what a reply repeats of its request
-    "UserID": ("ReplyContext/AuthorizedUser/UserID",),
-    "Email": ("ReplyContext/AuthorizedUser/Email",),
+    "UserID": ("ReplyContext/AuthorizedUser/UserID", "L036RequestReply/AuthorizedUser/UserID"),
+    "Email": ("ReplyContext/AuthorizedUser/Email", "L036RequestReply/AuthorizedUser/Email"),
     "OrgUnit": ("ReplyContext/AuthorizedUser/OrgUnit", f"{_CLASSIC}/FieldValue"),
-    "MatrixID": ("ReplyContext/AuthorizedUser/MatrixID", f"{_CLASSIC}/FieldValue"),
-    "MatrixSubID": ("ReplyContext/AuthorizedUser/MatrixSubID",),
+    "MatrixID": (
+        "ReplyContext/AuthorizedUser/MatrixID",
+        "L036RequestReply/AuthorizedUser/MatrixID",
+        f"{_CLASSIC}/FieldValue",
+    ),
+    "MatrixSubID": ("ReplyContext/AuthorizedUser/MatrixSubID", "L036RequestReply/AuthorizedUser/MatrixSubID"),
     "Reference": ("ReplyContext/Message/Reference",),
     "ServiceId": (f"{_CLASSIC}/FieldValue",),
     "Version": (f"{_CLASSIC}/FieldValue", "ServiceReply/Version"),
     "SSIN": (_OF_SERVICE,),
+    "INSS": (_OF_SERVICE,),
     "SocialSecurityUser": (_OF_SERVICE,),
     "KBOBCE": (_OF_SERVICE,),
+    "KboBceNumber": (_OF_SERVICE,),
     "RequestedSsin": (_OF_SERVICE,),
     "QualityCodeRequestor": (_OF_SERVICE,),
     "FileID": ("FileIdentification/FileID",),
@@ -66,6 +73,19 @@ GIVEN_BACK: Mapping[str, tuple[str, ...]] = {
     "IntegratedPeriod/EndDate": (_OF_SERVICE,),
     "RequestedPeriod/StartDate": (_OF_SERVICE,),
     "RequestedPeriod/EndDate": (_OF_SERVICE,),
+    "RequestType": (_OF_SERVICE,),
+    "UniqueReference": ("A036Reply/UniqueReference", "L036RequestReply/UniqueReference"),
+    "Integration/StartDate": (_OF_SERVICE,),
+    "Integration/EndDate": (_OF_SERVICE,),
+    "Desintegration/StartDate": (_OF_SERVICE,),
+    "Desintegration/EndDate": (_OF_SERVICE,),
+    "SearchPeriod/StartDate": (_OF_SERVICE,),
+    "SearchPeriod/EndDate": (_OF_SERVICE,),
+    "ValidityPeriod/BeginDate": (_OF_SERVICE,),
+    "ValidityPeriod/EndDate": (_OF_SERVICE,),
+    "Period/BeginDate": (_OF_SERVICE, "L036RequestReply/Period/BeginDate"),
+    "Period/EndDate": (_OF_SERVICE, "L036RequestReply/Period/EndDate"),
+    "CategoryCode": (_OF_SERVICE,),
     # a name that a sender made up is named as the path to what is wrong, unless it holds a number
     "an element of no contract": (f"{_CLASSIC}/FieldName",),
     # the end of a published algorithm's address
@@ -85,11 +105,13 @@ IN_THE_JOURNAL: Mapping[str, tuple[str, ...]] = {
     "ServiceId": ("service",),
     "Version": ("version",),
     "Action": ("operation",),
+    "CategoryCode": ("operation",),
+    "INSS": ("ssin",),
     "http://www.w3.org/{}": ("verdicts",),
 }
 """By what holds the value in a request: the columns of the entry that may hold it."""
 
-ONLY_WORDS = ("legalContext", "ServiceId", "Action")
+ONLY_WORDS = ("legalContext", "ServiceId", "Action", "CategoryCode")
 """Where a person's number is not noted in the journal, though a word is."""
 
 

@@ -15,6 +15,7 @@ from bcss_gateway.storage.tables import metadata
 
 TABLES = {
     "crossroads_authorization_tables",
+    "crossroads_batch",
     "crossroads_clerk",
     "crossroads_moved_day",
     "crossroads_directory_line",

@@ -75,7 +75,7 @@ class Hatchery:
         """A value of the kind of ``text``, where there are enough of that kind to be told apart; else nothing."""
         self._serial += 1
         if len(text) == 10 and text.count("-") == 2:
-            return date(1871 + self._serial % 9, 1 + self._serial % 12, 1 + self._serial % 28).isoformat()
+            return date(1871 + self._serial % 25, 1 + self._serial % 12, 1 + self._serial % 28).isoformat()
         if len(text) >= 8 and text.isdigit() and len(text) != 11:
             return text[0] + "".join(self._dice.choices("0123456789", k=len(text) - 1))
         return f"{self.word()}@example.org" if "@" in text else ""

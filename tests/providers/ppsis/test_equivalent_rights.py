@@ -62,7 +62,7 @@ def test_what_is_attested_is_what_the_file_grants(forms: list[Made]) -> None:
     judge = Judge(LAW, case, 0, lambda _: False)
     for number, form in enumerate([identification(0), *forms]):
         decision = judge.decide(form(f"{number:015d}"))
-        follow(Followed((decision,), case, NAMUR, ON, None, ""), rights)  # type: ignore[arg-type]
+        follow(Followed((decision,), case, NAMUR, ON, None, "DOSS001"), rights)  # type: ignore[arg-type]
         given_now = [one.period for one in file.granted("B1", SSIN, 0) if "FinancialAid" in one.form.content["aids"]]
         attested = [one.right for one in rights.known if one.holds]
         assert sorted(one.period for one in attested) == sorted(given_now)

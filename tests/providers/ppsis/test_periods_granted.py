@@ -68,7 +68,7 @@ def test_no_day_is_granted_twice_and_the_attestations_say_what_the_file_grants(
     judge = Judge(LAW, case, 0, lambda _: False)
     for number, form in enumerate(forms):
         decision = judge.decide(form(f"{number:015d}"))
-        follow(Followed((decision,), case, NAMUR, ON, None, ""), rights)  # type: ignore[arg-type]
+        follow(Followed((decision,), case, NAMUR, ON, None, "DOSS001"), rights)  # type: ignore[arg-type]
         granted = [one.period for one in file.granted(SSIN) if one.period]
         assert not any(one.overlaps(other) for one, other in combinations(granted, 2))
         attested = [one.right for one in rights.known if one.holds]

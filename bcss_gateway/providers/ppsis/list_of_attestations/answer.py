@@ -47,7 +47,9 @@ class ListDecisions:
         problems = []
         if request.which not in self._table.requests:
             details = {"known": ", ".join(self._table.requests)}
-            problems.append(Problem("request_type_unknown", "RequestType", (("RequestType", request.which),), details))
+            problems.append(
+                Problem("request_type_unknown", "RequestType", (("RequestType", request.which[:40]),), details)
+            )
         begin, end = self._days(request, today)
         shown = (("SearchPeriod", f"{begin}/{end}"),)
         if end < begin:
