@@ -1,4 +1,4 @@
-"""Who lived in the household for which a heating allowance was granted; what persons were taxed on."""
+"""Who lived in the household for which a heating allowance was granted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ branch_labels = None
 depends_on = None
 
 LARGE_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-HEATED, TAXES = "source_ppsis_heated", "source_taxes_file"
+HEATED = "source_ppsis_heated"
 
 
 def upgrade() -> None:
-    """Add the two tables."""
+    """Add the table."""
     op.create_table(
         HEATED,
         sa.Column("ssin", sa.String(11), nullable=False),
@@ -24,16 +24,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ssin", "year", "form", name=f"pk_{HEATED}"),
     )
     op.create_index(f"ix_{HEATED}_form", HEATED, ["form"])
-    op.create_table(
-        TAXES,
-        sa.Column("ssin", sa.String(11), nullable=False),
-        sa.Column("source", sa.String(20), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("ssin", "source", name=f"pk_{TAXES}"),
-    )
 
 
 def downgrade() -> None:
-    """Take them away again: what a household has had is lost."""
-    for table in (TAXES, HEATED):
-        op.drop_table(table)
+    """Take it away again: what a household has had is lost."""
+    op.drop_table(HEATED)
