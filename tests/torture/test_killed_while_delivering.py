@@ -11,4 +11,4 @@ def test_whoever_is_killed_nothing_is_lost_and_the_order_holds(tmp_path: Path) -
     """A few kills at random; ``make torture`` makes 500."""
     found = torture(tmp_path, kills=8, seed=6)
     assert found.is_well, found
-    assert found.told > 20
+    assert found.told > 5
