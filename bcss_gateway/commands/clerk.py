@@ -6,7 +6,7 @@ import time
 
 import click
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.commands import in_use, installation
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.domain.clock import system_clock
@@ -26,8 +26,8 @@ def clerk(once: bool) -> None:
         pass  # which says what is wrong with the database
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     in_use.occupy(settings.data)
-    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
-    worker = bootstrap.clerk(settings, database, system_clock, waits=once)
+    database = Database(settings.database, most_connections=beside_calls.CONNECTIONS_OF_CLERK)
+    worker = beside_calls.clerk(settings, database, system_clock, waits=once)
     try:
         if once:
             raise SystemExit(0 if worker.do_what_is_due() else 1)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.commands import in_use, installation
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.profile import teaches
@@ -76,10 +76,10 @@ def do_what_fell_due(settings: Settings) -> None:
     What is told meanwhile has arrived when this is done.
     """
     in_use.occupy(settings.data)
-    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
+    database = Database(settings.database, most_connections=beside_calls.CONNECTIONS_OF_CLERK)
     try:
         before = _entries(database)
-        done = bootstrap.clerk(settings, database, system_clock, waits=True).do_what_is_due()
+        done = beside_calls.clerk(settings, database, system_clock, waits=True).do_what_is_due()
         click.echo(f"what fell due meanwhile: {_counted(_entries(database) - before)}")
     finally:
         database.close()

@@ -57,8 +57,8 @@ def serve(host: str | None, port: int | None, tls: bool | None) -> None:
 
 def _clerk(nap: Nap) -> None:
     """What the clerk does, in its own process."""
-    from bcss_gateway import bootstrap  # by then the application has been loaded, and this with it
+    from bcss_gateway import beside_calls  # by then the application has been loaded, and this with it
 
     settings = Settings()
-    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
-    bootstrap.clerk(settings, database).work_for_ever(nap)
+    database = Database(settings.database, most_connections=beside_calls.CONNECTIONS_OF_CLERK)
+    beside_calls.clerk(settings, database).work_for_ever(nap)

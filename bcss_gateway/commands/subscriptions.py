@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 import click
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.commands import installation, looking_up, own_tables
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.commands.credentials import ready_to_sign
@@ -144,7 +144,7 @@ def outbox(institution: str, since: str | None, as_json: bool) -> None:
 def _acts() -> Iterator[tuple[Subscribing, UnitOfWork]]:
     settings = configured()
     may = WhoMayKnow(rights.load(), lambda: own_tables.holding(settings))
-    acting = bootstrap.subscriptions(settings, may)
+    acting = beside_calls.subscriptions(settings, may)
     with installation.unit_of_work(settings) as work:
         try:
             yield Subscribing(acting, getpass.getuser(), work, system_clock()), work

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.clerk.clerk import Clerk
 from bcss_gateway.directory import register
 from bcss_gateway.directory.lines import Line
@@ -36,7 +36,7 @@ def database(settings: Settings) -> Iterator[Database]:
 
 @pytest.fixture
 def clerk(settings: Settings, database: Database, clock: MovableClock) -> Clerk:
-    return bootstrap.clerk(settings, database, clock)
+    return beside_calls.clerk(settings, database, clock)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import classic
-from bcss_gateway.bootstrap import clerk
+from bcss_gateway.beside_calls import clerk
 from bcss_gateway.settings import Settings
 from clocks import MovableClock
 from tables import CURIOUS, Tables

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from signxml import XMLVerifier
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.delivery import courier
 from bcss_gateway.delivery.courier import Courier
 from bcss_gateway.delivery.patience import Patience
@@ -294,10 +294,12 @@ def _killed_at(told: Deliveries, step: str, monkeypatch: pytest.MonkeyPatch, *, 
             genuine(*arguments, **named)
         raise _Kill
 
-    of = bootstrap._courier(told.settings, told.gateway.database, told.clock)
+    of = beside_calls._courier(told.settings, told.gateway.database, told.clock)
     assert told.clerk() if step == "" else True
     with told.gateway.database.unit_of_work() as work:
-        bootstrap.Addressing(bootstrap.Directory(), bootstrap._in_force, lambda ssin, _: ssin).step(work, told.clock())
+        beside_calls.Addressing(beside_calls.Directory(), beside_calls._in_force, lambda ssin, _: ssin).step(
+            work, told.clock()
+        )
         work.commit()
         (subscription,) = of.due(work)
     with monkeypatch.context() as broken, pytest.raises(_Kill):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.occasion import Occasion
@@ -167,7 +167,7 @@ def test_the_clerk_tells_of_what_is_over_under_the_ticket_of_its_entry(
     watched: Network, settings: Settings, clock: Any
 ) -> None:
     watched.registers("cpas-charleroi", TODAY, "2026-11-22", purpose=1)
-    clerk = bootstrap.clerk(settings, watched.gateway.database, clock)
+    clerk = beside_calls.clerk(settings, watched.gateway.database, clock)
     assert clerk.do_what_is_due()
     clock.move(days=2)
     assert clerk.do_what_is_due()

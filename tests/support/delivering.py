@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.delivery import message
 from bcss_gateway.domain.citizen import Citizen
@@ -94,7 +94,7 @@ class Deliveries:
 
     def clerk(self) -> bool:
         """A clerk does all that is due, and ends when it is delivered."""
-        return bootstrap.clerk(self.settings, self.gateway.database, self.clock, waits=True).do_what_is_due()
+        return beside_calls.clerk(self.settings, self.gateway.database, self.clock, waits=True).do_what_is_due()
 
     def outbox(self, user: str = "") -> list[Notification]:
         """The rows of a partner, or those for whomever it concerns."""

@@ -25,7 +25,7 @@ from typing import Any
 
 from lxml import etree
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls, bootstrap
 from bcss_gateway.delivery import message
 from bcss_gateway.delivery.patience import Patience
 from bcss_gateway.directory.lines import Line
@@ -148,8 +148,8 @@ def _persons() -> list[str]:
 
 def _clerk(settings: Settings) -> None:
     bootstrap.Patience = IMPATIENT  # type: ignore[misc, assignment]  # in this process alone
-    database = Database(settings.database, most_connections=bootstrap.CONNECTIONS_OF_CLERK)
-    bootstrap.clerk(settings, database).work_for_ever(lambda _: time.sleep(0.02) is None)
+    database = Database(settings.database, most_connections=beside_calls.CONNECTIONS_OF_CLERK)
+    beside_calls.clerk(settings, database).work_for_ever(lambda _: time.sleep(0.02) is None)
 
 
 def _feed(settings: Settings, seed: int) -> None:

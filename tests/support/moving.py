@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.crossroads.moving_day import DayMoves, Standing
 from bcss_gateway.domain.clock import Clock
 from bcss_gateway.settings import Settings
@@ -24,5 +24,5 @@ def moving(database: Database, clock: Clock, act: Callable[[DayMoves], T]) -> T:
 def move(settings: Settings, database: Database, clock: Clock, day: date) -> Standing:
     """Let it be another day, and let the clerk do what fell due meanwhile."""
     standing = moving(database, clock, lambda moves: moves.forward(day))
-    assert bootstrap.clerk(settings, database, clock).do_what_is_due()
+    assert beside_calls.clerk(settings, database, clock).do_what_is_due()
     return standing
