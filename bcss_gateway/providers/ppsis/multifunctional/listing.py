@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bcss_gateway.domain.clock import utc_text
@@ -19,6 +20,8 @@ from bcss_gateway.providers.ppsis.multifunctional.rules import Rules
 from bcss_gateway.storage.database import UnitOfWork
 
 _LIST = "L"
+_REFERENCE = re.compile("[0-9]{10}")
+"""Of what follows: the number of the last attestation told. Another length would sort otherwise, and hide some."""
 
 
 class ListAttestations:
@@ -44,7 +47,7 @@ class ListAttestations:
             problems.append(Problem("argument_invalid", "processType", (("processType", request.process[:40]),)))
         if request.end < request.begin:
             problems.append(Problem("period_reversed", "Period", (("Period", f"{request.begin}/{request.end}"),)))
-        if request.after and not (request.after.isascii() and request.after.isdigit()):
+        if request.after and not _REFERENCE.fullmatch(request.after):
             shown = (("NextAnswerReference", request.after[:40]),)
             problems.append(Problem("argument_invalid", "NextAnswerReference", shown))
         return tuple(problems)

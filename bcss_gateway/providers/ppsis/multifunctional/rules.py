@@ -18,12 +18,17 @@ class Rules:
 
     days_to_send: int
     months_ahead: int
+    longest_months: int
     at_once: int
     excluding: tuple[str, ...]
 
     def last_begin(self, today: date) -> date:
         """The last day on which an attested right may begin."""
         return add_months(today, self.months_ahead)
+
+    def last_end(self, begin: date) -> date:
+        """The last day that an attested right may have."""
+        return add_months(begin, self.longest_months) - timedelta(days=1)
 
     def in_time(self, decided: date, today: date) -> bool:
         """Whether an attestation is sent within the days that there are for it."""

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.occasion import Occasion
-from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.refusal import Breakdown, Problem
-from bcss_gateway.domain.right import Right, RightChanged
+from bcss_gateway.domain.right import RightChanged
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis import errors
-from bcss_gateway.providers.ppsis.attestations import CANCELLED, NEW, Attestation, Attestations
+from bcss_gateway.providers.ppsis.attestations import CANCELLED, NEW, Attestations
 from bcss_gateway.providers.ppsis.errors import FormError
 from bcss_gateway.providers.ppsis.evaluation import ACCEPTED, REFUSED
 from bcss_gateway.providers.ppsis.findings import keys
+from bcss_gateway.providers.ppsis.multifunctional.case import Case
 from bcss_gateway.providers.ppsis.multifunctional.contract import Sent, read_attestation, write_evaluation
 from bcss_gateway.providers.ppsis.multifunctional.rules import Rules
 from bcss_gateway.providers.ppsis.statements import ORIGIN, is_statement
@@ -26,42 +25,6 @@ from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage.database import UnitOfWork
 
 _ERRORS = Path(__file__).with_name("errors.toml")
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """An attestation that came, and what is known about it."""
-
-    sent: Sent
-    institution: str
-    today: date
-    rights: tuple[Attestation, ...]
-    death: str
-    is_partner_known: bool
-
-    @property
-    def about(self) -> Attestation | None:
-        """The one that it modifies or cancels: the sender's own, of the same type of aid."""
-        own = (one for one in self.rights if one.number == self.sent.which)
-        return next((one for one in own if self._is_own(one)), None)
-
-    @property
-    def in_the_way(self) -> list[Right]:
-        """What else is attested on the same days."""
-        period = Period(self.sent.begin, self.sent.end)
-        others = (one for one in self.rights if one.holds and one.number != self.sent.which)
-        return [one.right for one in others if one.right.period.overlaps(period)]
-
-    @property
-    def same(self) -> Attestation | None:
-        """What attests the very same already: a form that was accepted, or this message when it came before."""
-        period = Period(self.sent.begin, self.sent.end)
-        return next(
-            (one for one in self.rights if one.holds and self._is_own(one) and one.right.period == period), None
-        )
-
-    def _is_own(self, one: Attestation) -> bool:
-        return (one.right.institution, one.right.aid) == (self.institution, self.sent.aid)
 
 
 class SendAttestation:
@@ -94,18 +57,19 @@ class SendAttestation:
         late = () if self._rules.in_time(case.sent.decided, case.today) else ("late",)
         told = [self._errors[one] for one in late]
         flags = tuple(f"sent more than {self._rules.days_to_send} days after the decision" for _ in late)
-        if case.sent.status == NEW and case.same:
-            reply = write_evaluation(content, ACCEPTED, told, case.same.number, case.same.known_from)
+        old = case.old
+        if old and case.sent.status != CANCELLED and old.right == case.right:
+            reply = write_evaluation(content, ACCEPTED, told, old.number, old.known_from)
             return Answer((reply,), flags=flags, persons=persons)
         changed = self._take(case, admitted.occasion, work)
         reply = write_evaluation(content, ACCEPTED, told, changed.attestation, changed.due)
         return Answer((reply,), flags=flags, persons=persons, rights=(changed,))
 
-    def _case(self, admitted: Admitted, work: UnitOfWork) -> _Case:
+    def _case(self, admitted: Admitted, work: UnitOfWork) -> Case:
         if admitted.institution is None:
             raise Breakdown("provider:ppsis")
         sent: Sent = admitted.request
-        return _Case(
+        return Case(
             sent=sent,
             institution=admitted.institution.cbe_number,
             today=admitted.today,
@@ -121,7 +85,7 @@ class SendAttestation:
         status = self._register.status(Ssin.unchecked(partner), work)
         return status.known and not status.cancelled and not status.replaced_by
 
-    def _refused(self, case: _Case) -> tuple[str, ...]:
+    def _refused(self, case: Case) -> tuple[str, ...]:
         """The keys of the errors for which it is refused; of a cancellation only which one it is matters."""
         sent, about = case.sent, case.about
         which = keys(
@@ -134,29 +98,24 @@ class SendAttestation:
         if which or sent.status == CANCELLED:
             return which
         excluding = [one for one in case.in_the_way if {one.aid.value, sent.aid.value} <= set(self._rules.excluding)]
-        own = [one for one in case.in_the_way if (one.institution, one.aid) == (case.institution, sent.aid)]
-        is_told_again = sent.status == NEW and case.same is not None
+        own = [
+            one
+            for one in case.in_the_way
+            if one.institution == case.institution and (one.aid == sent.aid or one in excluding)
+        ]
         return keys(
             ("begin_ahead", sent.begin > self._rules.last_begin(case.today)),
+            ("period_too_long", sent.end > self._rules.last_end(sent.begin)),
             ("deceased", bool(case.death) and IncompleteDate.parse(case.death).latest < sent.begin),
             ("partner_unknown", not case.is_partner_known or sent.partner == sent.ssin),
             ("right_elsewhere", any(one.institution != case.institution for one in excluding)),
-            ("right_covered", bool(own) and not is_told_again),
+            ("right_covered", bool(own)),
         )
 
-    def _take(self, case: _Case, on: Occasion, work: UnitOfWork) -> RightChanged:
-        sent, about = case.sent, case.about
-        right = Right(
-            ssin=sent.ssin,
-            institution=case.institution,
-            aid=sent.aid,
-            period=Period(sent.begin, sent.end),
-            category=sent.category,
-            partner=sent.partner,
-            decided=sent.decided.isoformat(),
-        )
-        if sent.status == NEW or about is None:
-            return self._attestations.enter(right, ORIGIN, on, work)
-        if sent.status == CANCELLED:
-            return self._attestations.cancel(about, ORIGIN, on, work)
-        return self._attestations.change(about, right, ORIGIN, on, work)
+    def _take(self, case: Case, on: Occasion, work: UnitOfWork) -> RightChanged:
+        old = case.old
+        if old is None:
+            return self._attestations.enter(case.right, ORIGIN, on, work)
+        if case.sent.status == CANCELLED:
+            return self._attestations.cancel(old, ORIGIN, on, work)
+        return self._attestations.change(old, case.right, old.origin, on, work)
