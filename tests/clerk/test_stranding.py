@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 import classic
-from bcss_gateway.bootstrap import Gateway, clerk
+from bcss_gateway.beside_calls import clerk
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution

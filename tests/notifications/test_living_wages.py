@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bcss_gateway import bootstrap
+from bcss_gateway import beside_calls
 from bcss_gateway.crossroads import acts
 from bcss_gateway.domain.right import Change
 from delivering import Deliveries
@@ -101,7 +101,7 @@ def test_nothing_is_told_before_there_are_tables(
     told.keeps_a_file("cin")
     told.attest()
     with monkeypatch.context() as without:
-        without.setattr(bootstrap, "_in_force", lambda *_: None)
+        without.setattr(beside_calls, "_in_force", lambda *_: None)
         assert told.clerk()
     assert told.outbox("cin") == []
     assert told.clerk()
