@@ -147,7 +147,7 @@ def _persons() -> list[str]:
 
 
 def _clerk(settings: Settings) -> None:
-    bootstrap.Patience = IMPATIENT  # type: ignore[misc, assignment]  # in this process alone
+    beside_calls.Patience = IMPATIENT  # type: ignore[misc, assignment]  # in this process alone
     database = Database(settings.database, most_connections=beside_calls.CONNECTIONS_OF_CLERK)
     beside_calls.clerk(settings, database).work_for_ever(lambda _: time.sleep(0.02) is None)
 
