@@ -6,18 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from lxml import etree
 
 from attesting import attested_of
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.right import Aid
 from bcss_gateway.storage import notifications
+from clocks import MovableClock
 from filed import filed
 from law02 import Cpas as IncomeCpas
 from law02 import form_b
 from law02 import form_c as form_c_02
 from law65 import Cpas, form_a, form_b1, form_c
-from multifunctional import Sender, question
+from multifunctional import L, Sender, question
 
 A_YEAR = ("2026-11-01", "2027-10-31")
 Institutions = Callable[[str], Institution]
@@ -182,3 +184,21 @@ def test_two_files_of_one_cpas_do_not_grant_the_same_days(namur: Sender, anna: s
     first, second = (Cpas(namur.gateway, namur.institution, file) for file in ("0000DOSS001", "0000DOSS002"))
     first.decide("AB", form_a(anna), form_b1(anna))
     assert [one.codes for one in second.decide("AB", form_a(anna), form_b1(anna))] == [[], ["990204"]]
+
+
+def test_that_a_change_is_on_its_way_is_not_told_before_it_is_due(
+    namur: Sender, anna: str, clock: MovableClock
+) -> None:
+    _, number, _ = namur.send(anna)
+    clock.move(days=3)
+    before = answer(namur, anna)
+    namur.send(anna, status="CANCELLED", which=number)
+    assert answer(namur, anna) == before
+    clock.move(days=2)
+    assert answer(namur, anna) != before
+
+
+def answer(sender: Sender, ssin: str) -> str:
+    """All that L036 answers."""
+    [told] = sender.post(question(ssin), "OCMWCPASL036", "20060315").services
+    return etree.tostring(told.find(f"{L}L036RequestReply"), encoding="unicode")
