@@ -16,16 +16,13 @@ def is_statement(one: Attestation) -> bool:
     return one.origin == ORIGIN
 
 
-def stated_before(right: Right, rights: Iterable[Attestation]) -> Attestation | None:
-    """What the CPAS itself has attested of the same aid on some of the same days, and a form now grants."""
-    return next(
-        (
-            one
-            for one in rights
-            if is_statement(one)
-            and one.holds
-            and (one.right.institution, one.right.aid) == (right.institution, right.aid)
-            and one.right.period.overlaps(right.period)
-        ),
-        None,
+def stated_before(right: Right, rights: Iterable[Attestation]) -> tuple[Attestation, ...]:
+    """All that the CPAS itself has attested of the same aid on some of the same days, and a form now grants."""
+    return tuple(
+        one
+        for one in rights
+        if is_statement(one)
+        and one.holds
+        and (one.right.institution, one.right.aid) == (right.institution, right.aid)
+        and one.right.period.overlaps(right.period)
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attesting import attested_of
 from bcss_gateway.domain.occasion import Occasion
-from bcss_gateway.domain.right import Aid
+from bcss_gateway.domain.period import Period
+from bcss_gateway.domain.right import Aid, Right
 from bcss_gateway.providers.ppsis.attestations import CANCELLED, MODIFIED, NEW
 from bcss_gateway.providers.ppsis.findings import Case
 from bcss_gateway.providers.ppsis.forms import Duration, Sheet
@@ -20,6 +22,7 @@ from bcss_gateway.providers.ppsis.law_65.file import File
 from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, Identification, Stop
 from bcss_gateway.providers.ppsis.law_65.law import law_65
 from bcss_gateway.providers.ppsis.law_65.rights import follow
+from bcss_gateway.providers.ppsis.statements import ORIGIN
 from bcss_gateway.sandbox.institutions import institutions
 from law65 import Cpas, form_a, form_b1, form_c
 from remembered import Remembered, alone
@@ -53,6 +56,35 @@ FORMS = st.one_of(
     st.builds(granted, WEEKS, st.integers(1, 5), st.sampled_from(["FinancialAid", "HousingCosts"])),
     st.builds(stop, WEEKS, st.booleans()),
 )
+
+
+STATED = st.builds(
+    lambda week, weeks, aid, cpas: (
+        Right(SSIN, cpas, aid, Period(TODAY + timedelta(weeks=week), TODAY + timedelta(weeks=week + weeks, days=-1))),
+        ORIGIN,
+    ),
+    WEEKS,
+    st.integers(1, 5),
+    st.sampled_from([Aid.EQUIVALENT, Aid.INTEGRATION_INCOME]),
+    st.sampled_from([NAMUR.cbe_number, "0999100196"]),
+)
+
+
+@settings(max_examples=300)
+@given(acts=st.lists(st.one_of(FORMS, STATED), max_size=14))
+def test_nobody_has_two_incomes_on_one_day_whatever_comes(acts: list[Made | tuple[Right, str]]) -> None:
+    rights, file = Remembered(), File()
+    case = Case(file, LAW.rules, TODAY, alone(NAMUR.cbe_number, rights))
+    judge = Judge(LAW, case, 0, lambda _: False)
+    for number, act in enumerate([identification(0), *acts]):
+        if isinstance(act, tuple):
+            if not any(one.holds and one.right.period.overlaps(act[0].period) for one in rights.known):
+                rights.enter(*act, ON, None)
+        else:
+            decision = judge.decide(act(f"{number:015d}"))
+            follow(Followed((decision,), case, NAMUR, ON, None, "DOSS001"), rights)  # type: ignore[arg-type]
+        days = sorted(one.right.period for one in rights.known if one.holds)
+        assert not any(one.overlaps(two) for one, two in pairwise(days))
 
 
 @given(forms=st.lists(FORMS, max_size=14))

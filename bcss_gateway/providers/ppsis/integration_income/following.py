@@ -14,7 +14,7 @@ from bcss_gateway.providers.ppsis.integration_income.forms import WITHDRAWAL, Gr
 from bcss_gateway.providers.ppsis.integration_income.rights import attested
 from bcss_gateway.providers.ppsis.integration_income.rules import Rules
 from bcss_gateway.providers.ppsis.law import Followed
-from bcss_gateway.providers.ppsis.statements import stated_before
+from bcss_gateway.providers.ppsis.statements import is_statement, stated_before
 
 _SERVICES = {Grant: "OCMWCPASRegisterAttest", Stop: "OCMWCPASStopAttest"}
 """By which a form comes; an attestation keeps it with the reference, as where it is from."""
@@ -57,18 +57,20 @@ def _attest(
     """The change of the right that a form B grants; none where the right is the same, another decision aside."""
     institution, on, work = followed.institution.cbe_number, followed.on, followed.work
     right = _right(granted, decision, institution)
-    old = attested(attestations.newest_of(right.ssin, work), institution, granted.whole.begin)
+    rights = attestations.newest_of(right.ssin, work)
     origin = f"{_SERVICES[type(decision.sheet)]} {decision.reference}"
-    stated = stated_before(right, attestations.newest_of(right.ssin, work))
-    if old is None or _is_new(decision):
-        if granted.period and stated:
-            yield attestations.change(stated, right, origin, on, work)
-        elif granted.period:
-            yield attestations.enter(right, origin, on, work)
-    elif granted.period is None:
-        if old.holds:
+    stated = stated_before(right, rights) if granted.period else ()
+    old = None if _is_new(decision) else attested(rights, institution, granted.whole.begin)
+    old = old or next(iter(stated), None)
+    for one in stated:
+        if one != old:
+            yield attestations.cancel(one, origin, on, work)
+    if granted.period is None:
+        if old is not None and old.holds:
             yield attestations.cancel(old, origin, on, work)
-    elif not old.holds or replace(old.right, decided="") != replace(right, decided=""):
+    elif old is None:
+        yield attestations.enter(right, origin, on, work)
+    elif is_statement(old) or not old.holds or replace(old.right, decided="") != replace(right, decided=""):
         yield attestations.change(old, right, origin, on, work)
 
 

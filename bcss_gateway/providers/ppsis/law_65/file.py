@@ -65,6 +65,11 @@ class File:
                     stops.append(form)
         return stops
 
+    def without_stops(self, ssin: str, suffix: int, day: date) -> File:
+        """The file as it would be if no form C of a day had come about a person."""
+        aside = ("C", ssin, suffix, day)
+        return File(form for form in self.forms if (form.kind, form.ssin, form.suffix, form.entry) != aside)
+
     def refunds(self, ssin: str, suffix: int) -> list[Kept]:
         """The forms D1 and D2 about a person."""
         return [form for form in self._of("D1", "D2") if (form.ssin, form.suffix) == (ssin, suffix)]

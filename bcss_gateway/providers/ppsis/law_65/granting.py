@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.findings import Finding, keys
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.file import Case
 from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, CareGranted, Identification, Stop
-from bcss_gateway.providers.ppsis.law_65.rights import EQUIVALENT, right_elsewhere
+from bcss_gateway.providers.ppsis.law_65.rights import EQUIVALENT, in_the_way
 
 _OF_PARTNER = "Partner/"
 
@@ -34,15 +36,16 @@ def find_aid(sheet: AidGranted, case: Case) -> Finding:
     period = case.rules.period(sheet.entry, sheet.duration)
     alone = identified is not None and not identified.content["members"]
     refunded = {aid: not (alone and aid.startswith(_OF_PARTNER)) for aid in sheet.aids}
-    refused = keys(
+    found = keys(
         ("identification_missing", not all(_is_named(ssin, suffix, identified) for ssin, suffix in persons)),
         ("decision_ahead", sheet.decided > case.today),
         ("decision_late", not case.rules.introduced_in_time(sheet.decided, case.today)),
         ("no_aid", not sheet.aids),
         ("no_partner", bool(refunded) and not any(refunded.values())),
         *_period_errors("B1", sheet, period, case),
-        ("right_elsewhere", EQUIVALENT in sheet.aids and right_elsewhere(sheet.ssin, period, case)),
     )
+    rights = in_the_way(sheet.ssin, period, case) if EQUIVALENT in sheet.aids else ()
+    refused = tuple(dict.fromkeys((*found, *rights)))
     partly = keys(("no_partner", not all(refunded.values())))
     return Finding(refused, partly, period, refunded, case.rules.percentage, content=_granted(refunded))
 
@@ -65,12 +68,25 @@ def find_stop(sheet: Stop, case: Case) -> Finding:
     """Form C: stops what runs on its date, or takes back an earlier form C of that date."""
     stops = case.file.stops(sheet.ssin, sheet.suffix)
     granted = [one for kind in ("B1", "B2") for one in case.file.granted(kind, sheet.ssin, sheet.suffix)]
-    refused = keys(
+    found = keys(
         ("decision_ahead", sheet.decided > case.today),
         ("nothing_to_withdraw", sheet.withdraws and not any(one.entry == sheet.entry for one in stops)),
         ("nothing_to_stop", not sheet.withdraws and not any(sheet.entry in one.period for one in granted)),
     )
-    return Finding(refused, content={"withdraws": sheet.withdraws})
+    return Finding((*found, *_given_back(sheet, case)), content={"withdraws": sheet.withdraws})
+
+
+def _given_back(sheet: Stop, case: Case) -> tuple[str, ...]:
+    """The keys of the errors for what came since on the days that a form C which is taken back would give back."""
+    if not sheet.withdraws:
+        return ()
+    file = case.file.without_stops(sheet.ssin, sheet.suffix, sheet.entry)
+    aids, care = (list(file.granted(kind, sheet.ssin, sheet.suffix)) for kind in ("B1", "B2"))
+    twice = any(one.period.overlaps(two.period) for kind in (aids, care) for one, two in combinations(kind, 2))
+    back = [one for one in aids if EQUIVALENT in one.form.content["aids"] and one.period.end >= sheet.entry]
+    days = [Period(max(one.period.begin, sheet.entry), one.period.end) for one in back]
+    rights = (key for period in days for key in in_the_way(sheet.ssin, period, case))
+    return tuple(dict.fromkeys((*keys(("period_covered", twice)), *rights)))
 
 
 def _period_errors(

@@ -8,11 +8,12 @@ from dataclasses import replace
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.right import Aid, Right, RightChanged
 from bcss_gateway.providers.ppsis.attestations import Attestation, Attestations
+from bcss_gateway.providers.ppsis.findings import keys
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law import Followed
 from bcss_gateway.providers.ppsis.law_65.file import Case, File
 from bcss_gateway.providers.ppsis.law_65.rules import Rules
-from bcss_gateway.providers.ppsis.statements import stated_before
+from bcss_gateway.providers.ppsis.statements import is_statement, stated_before
 
 EQUIVALENT = "FinancialAid"
 """The aid of a form B1 that is attested; the others are costs, of which the network knows nothing."""
@@ -35,14 +36,26 @@ def follow(followed: Followed[File, Rules], attestations: Attestations) -> tuple
     return tuple(changed for form in _granting(followed.case.file) for changed in _attest(form, followed, attestations))
 
 
-def right_elsewhere(ssin: str, period: Period, case: Case) -> bool:
-    """Whether another CPAS attests a right to an integration income, or to its equivalent, on one of these days."""
-    return any(
-        one.holds
-        and one.right.institution != case.around.institution
+def in_the_way(ssin: str, period: Period, case: Case) -> tuple[str, ...]:
+    """The keys of the errors for rights to an integration income, or to its equivalent, on one of these days.
+
+    What this file itself attests is not in its way, for the file says better what it still grants; nor is what the CPAS
+    attested without a form, for the form takes it over.
+    """
+    own = {origin_of(form) for form in _granting(case.file)}
+    others = [
+        one
+        for one in case.around.rights(ssin)
+        if one.holds
         and one.right.aid in (Aid.INTEGRATION_INCOME, Aid.EQUIVALENT)
         and one.right.period.overlaps(period)
-        for one in case.around.rights(ssin)
+        and one.origin not in own
+    ]
+    mine = [one for one in others if one.right.institution == case.around.institution]
+    return keys(
+        ("period_covered", any(one.right.aid is Aid.EQUIVALENT and not is_statement(one) for one in mine)),
+        ("right_elsewhere", len(mine) < len(others)),
+        ("right_under_other_law", any(one.right.aid is Aid.INTEGRATION_INCOME for one in mine)),
     )
 
 
@@ -53,15 +66,20 @@ def _granting(file: File) -> list[Kept]:
 def _attest(form: Kept, followed: Followed[File, Rules], attestations: Attestations) -> Iterator[RightChanged]:
     on, work, origin = followed.on, followed.work, origin_of(form)
     granted, rights = _granted(form, followed), attestations.newest_of(form.ssin, work)
-    old = _attested(rights, origin) or (stated_before(granted, rights) if granted else None)
+    stated = stated_before(granted, rights) if granted else ()
+    old = _attested(rights, origin) or next(iter(stated), None)
+    for one in stated:
+        if one != old:
+            yield attestations.cancel(one, origin, on, work)
     if granted is None:
         if old is not None and old.holds:
             yield attestations.cancel(old, origin, on, work)
     elif old is None:
         yield attestations.enter(granted, origin, on, work)
     elif not old.holds or (old.origin, old.right.period) != (origin, granted.period):
-        # What else it says, such as a category that an attestation of the CPAS itself has told, stays.
-        yield attestations.change(old, replace(granted, category=old.right.category), origin, on, work)
+        # What else it says, told by an attestation of the CPAS itself, stays: no form of this law says it.
+        told = replace(granted, category=old.right.category, partner=old.right.partner)
+        yield attestations.change(old, told, origin, on, work)
 
 
 def _attested(rights: tuple[Attestation, ...], origin: str) -> Attestation | None:

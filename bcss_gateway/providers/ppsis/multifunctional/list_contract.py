@@ -11,7 +11,7 @@ from lxml import etree
 from bcss_gateway.domain.period import Period
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.providers.ppsis.attestations import NEW, Attestation
-from bcss_gateway.providers.ppsis.contract import add, day, text_of, truth
+from bcss_gateway.providers.ppsis.contract import add, day, text_of
 
 L036 = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/L036"
 L = f"{{{L036}}}"
@@ -70,7 +70,8 @@ def write_attestations(content: Element, told: Iterable[Attestation], after: str
 
 def _write_attestation(answer: Element, one: Attestation) -> None:
     element = etree.SubElement(answer, f"{L}A036")
-    add(element, f"{L}RecentAnswer", truth(not one.known_until))
+    # Always the newest that the network knows: whether another comes is known when it is due, and not before.
+    add(element, f"{L}RecentAnswer", "true")
     add(element, f"{L}OcmwCpas", one.right.institution)
     attestation = etree.SubElement(element, f"{L}Attestation")
     made = etree.SubElement(attestation, f"{L}AttestationIdentification")
