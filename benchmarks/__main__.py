@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.domain.institution import Institution
@@ -18,7 +17,7 @@ from bcss_gateway.sandbox.conversation import conversation
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.secrets import derived_secret
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from benchmarks import servers
 from benchmarks.load import Shot, drive
 

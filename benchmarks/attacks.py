@@ -12,9 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from clocks import MovableClock
 from costing import Request, World, world_of
 from rows.costly import ROWS

@@ -13,12 +13,11 @@ from bcss_gateway import bootstrap
 from bcss_gateway.batch import voucher
 from bcss_gateway.batch.answering import voucher_of
 from bcss_gateway.batch.questions import NAMESPACE, counted
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 
 _QUESTION = (
     '<b:question number="{number}"><w:getLivingWagesRequest xmlns:w="http://kszbcss.fgov.be/intf/LivingWagesService/v3">'

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from signxml import SignatureMethod
 
-from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.credential import Credential, Kind
 from bcss_gateway.domain.institution import Institution
@@ -42,7 +42,7 @@ from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.security.signatures import names
 from bcss_gateway.security.signatures.sign import Signer, sign
 from bcss_gateway.security.signed_message import SignedMessages
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage import security
 from bcss_gateway.storage.database import UnitOfWork
 from newer import RETRIEVE, by_number, retrieve

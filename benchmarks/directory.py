@@ -18,7 +18,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.crossroads import authorization, integration
 from bcss_gateway.directory.register import Directory
@@ -26,7 +25,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Question
 from bcss_gateway.sandbox.institutions import institutions
-from bcss_gateway.settings import AUTHORIZATION_TABLES
+from bcss_gateway.settings import AUTHORIZATION_TABLES, MIGRATIONS
 from bcss_gateway.storage import directory as table
 from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database, driver_of

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from bcss_gateway.bootstrap import HOME
 from bcss_gateway.contracts import catalogue, library
 from bcss_gateway.envelope.parsing import parse
+from bcss_gateway.settings import HOME
 
 _NOTHING = b"<nothing/>"
 

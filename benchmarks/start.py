@@ -12,11 +12,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import HOME, Settings
+from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from benchmarks import servers
 
 _MOST_SECONDS, _MOST_MEGABYTES = 3.0, 250

@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, make_url, text
 
 import classic
 import newer
-from bcss_gateway import bootstrap
-from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway import calls
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.contracts import library
 from bcss_gateway.contracts.catalogue import Catalogue
 from bcss_gateway.contracts.library import Library
@@ -28,7 +28,7 @@ from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.secrets import derived_secret
-from bcss_gateway.settings import HOME, Settings
+from bcss_gateway.settings import HOME, MIGRATIONS, Settings
 from clocks import NOON, MovableClock
 from serving import Server, serving
 from wsgi import Client
@@ -68,7 +68,7 @@ def contracts_are_read_once() -> Iterator[None]:
         return known[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "library", SimpleNamespace(load=load_once))
+        patch.setattr(calls, "library", SimpleNamespace(load=load_once))
         yield
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from bcss_gateway.bootstrap import recalling
+from bcss_gateway.calls import recalling
 from bcss_gateway.commands import installation, looking_up, own_tables
 from bcss_gateway.commands.present import by_calendar
 from bcss_gateway.console import telling, words

@@ -1,4 +1,4 @@
-"""What the stations of the pipeline need; wired once by ``bootstrap``."""
+"""What the stations of the pipeline need; wired once by ``calls``."""
 
 from __future__ import annotations
 

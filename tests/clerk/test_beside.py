@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.directory import register
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.period import Period
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage.clerk import EXPIRY, Progress, advance
 from bcss_gateway.storage.database import Database
 from lines import wait_until

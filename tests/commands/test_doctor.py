@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.commands import doctor
 from bcss_gateway.sandbox.institutions import institutions
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage import migration
 from clocks import MovableClock
 from newer import RETRIEVE

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from bcss_gateway.bootstrap import MIGRATIONS
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.envelope.exchange import Trail
 from bcss_gateway.journal import book
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage.database import Database, UnitOfWork
 from bcss_gateway.storage.tables import metadata
 

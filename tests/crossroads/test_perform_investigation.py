@@ -12,13 +12,13 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
-from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
 from bcss_gateway.envelope.exchange import Admitted, Grant
 from bcss_gateway.providers.national_register import NationalRegister
 from bcss_gateway.sandbox import fill
-from bcss_gateway.settings import Settings
+from bcss_gateway.settings import MIGRATIONS, Settings
 from bcss_gateway.storage import national_register
 from classic import Caller, message, proof_of, service
 from ssdn_reply import Reply, S

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import classic
-from bcss_gateway.bootstrap import MIGRATIONS, Gateway
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import Changed, Directory, add
 from bcss_gateway.domain.citizen import Citizen
@@ -21,6 +21,7 @@ from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import NO_END, Period
 from bcss_gateway.domain.quality_code import REPLACED, QualityCode
 from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.settings import MIGRATIONS
 from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database, UnitOfWork
 from clocks import MovableClock

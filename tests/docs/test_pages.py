@@ -107,6 +107,15 @@ def test_every_path_with_a_contract_stands_in_the_readme() -> None:
         assert all(f"http://127.0.0.1:8080{path}" in text for path in endpoint.paths)
 
 
+def test_every_classic_service_that_is_answered_stands_in_the_readme() -> None:
+    text = (HOME / "README.md").read_text("utf-8")
+    answered = {
+        one.name for one in catalogue.load().services.values() if one.family == "ssdn" and one.state == "answered"
+    }
+    # The list's other spelling is the same service.
+    assert [name for name in sorted(answered - {"OCMWCPASListOfAttestation"}) if f"`{name}`" not in text] == []
+
+
 def test_the_catalogue_in_a_browser_stands_in_the_readme() -> None:
     assert "http://127.0.0.1:8080/services" in (HOME / "README.md").read_text("utf-8")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bcss_gateway.bootstrap import MIGRATIONS
+from bcss_gateway.settings import MIGRATIONS
 from bcss_gateway.storage import migration
 from bcss_gateway.storage.database import Database
 from bcss_gateway.storage.tables import metadata

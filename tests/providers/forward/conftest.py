@@ -12,13 +12,13 @@ import pytest
 
 import classic
 import newer
-from bcss_gateway.bootstrap import MIGRATIONS, Gateway, build
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.security.secrets import derived_secret
-from bcss_gateway.settings import Forward, Settings
+from bcss_gateway.settings import MIGRATIONS, Forward, Settings
 from elsewhere import SECRET, USER, Elsewhere, Script, elsewhere
 from serving import Server
 from wsgi import basic
