@@ -8,11 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from bcss_gateway.commands import demo_story
 from bcss_gateway.commands.demo import told
 from bcss_gateway.domain.clock import day_of, system_clock
+from bcss_gateway.domain.story import Exchange
 from bcss_gateway.sandbox.conversation import Speaker, conversation, hold
+from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.settings import Settings
 from serving import Server
 
 STEPS = (
@@ -73,9 +78,19 @@ def test_the_demo_ends_with_a_right_that_everybody_who_may_comes_to_know(shown: 
     assert "OCMWCPASRegisterAttest" in first and "Evaluation: ACCEPTED" in first
     assert "LivingWages → HTTP 200\n   code: MSG00100" in first, "nobody knows it yet"
     assert "LivingWages → HTTP 200\n   code: MSG00000" in second
-    assert re.search(r"LivingWagesNotifications \d+, about \d{11}", second), "the health funds are told"
+    told = r"LivingWagesNotifications \d+, about \d{11}: CREATED RIS \d{10} \d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2}\n"
+    assert re.search(told, second), "the health funds are told, with the attestation"
     journal = shown.partition("The security journal")[2]
     assert "LivingWagesNotifications address" in journal and "LivingWagesNotifications notify" in journal
+
+
+def test_what_is_shown_is_what_came_back_and_not_what_the_story_hopes_for(monkeypatch, capsys) -> None:
+    envelope = b"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><r><code>X1</code></r></s:Body></s:Envelope>"
+    monkeypatch.setattr(demo_story, "_post", lambda *_: (200, envelope))
+    exchange = Exchange(institutions()[0], "LivingWages", "v3", "/", "", "", {"code": ("MSG00000",)})
+    with pytest.raises(click.ClickException, match="MSG00000"):
+        demo_story._exchange(Settings(), exchange, xml=False)
+    assert "   code: X1\n" in capsys.readouterr().out
 
 
 def test_a_demo_that_is_ended_ends_its_gateway(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bcss_gateway.console.arrivals import Arrivals, Arrived
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.story import Day, Exchange, Story
+from bcss_gateway.envelope.replies import document_of, texts_at
 from bcss_gateway.sandbox import storybook
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.security.secrets import derived_secret
@@ -24,6 +25,8 @@ from bcss_gateway.storage.database import Database
 NAME, HEALTH_FUNDS = "right-granted", "cin"
 _PATIENCE_SECONDS, _SHORT_REST_SECONDS = 10.0, 0.1
 _LANGUAGE = "en"
+_PARTS = ("change", "aid", "pcsa/cbeNumber", "period/beginDate", "period/endDate")
+_ATTESTED = tuple(f"//attestation/{part}" for part in _PARTS)
 
 
 def live_through(settings: Settings, *, xml: bool) -> None:
@@ -46,16 +49,23 @@ def _begin(settings: Settings, day: Day) -> None:
 
 
 def _exchange(settings: Settings, exchange: Exchange, *, xml: bool) -> None:
-    status, text = _post(settings, exchange)
+    """Post a message, and show what the reply says where the story looks.
+
+    Raises:
+        click.ClickException: it says something else than the story does.
+    """
+    status, envelope = _post(settings, exchange)
     click.echo(f"{exchange.sender.name_fr}: {exchange.service} → HTTP {status}")
     if xml:
-        click.echo(f"   → {exchange.message}\n   ← {text}")
-    for path, values in exchange.answer.items():
-        name = path.rpartition("/")[2]
-        click.echo(f"   {name}: {' '.join(values) or '–'}")
+        click.echo(f"   → {exchange.message}\n   ← {unescape(envelope.decode())}")
+    found = texts_at(document_of(envelope), exchange.answer)
+    for path, values in found.items():
+        click.echo(f"   {path.rpartition('/')[2]}: {' '.join(values) or '–'}")
+    if found != dict(exchange.answer):
+        raise click.ClickException(f"the story has it otherwise: {dict(exchange.answer)}")
 
 
-def _post(settings: Settings, exchange: Exchange) -> tuple[int, str]:
+def _post(settings: Settings, exchange: Exchange) -> tuple[int, bytes]:
     user = exchange.sender.basic_user
     pair = f"{user}:{derived_secret(sandbox_key(settings.data), exchange.sender.cbe_number)}".encode()
     headers = {
@@ -65,10 +75,10 @@ def _post(settings: Settings, exchange: Exchange) -> tuple[int, str]:
     request = urllib.request.Request(settings.address + exchange.path, exchange.message.encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=30) as reply:
-            return reply.status, unescape(reply.read().decode())
+            return reply.status, reply.read()
     except urllib.error.HTTPError as refused:
         with refused:
-            return refused.code, unescape(refused.read().decode())
+            return refused.code, refused.read()
 
 
 def _show_what_arrived(settings: Settings, story: Story, *, xml: bool) -> None:
@@ -80,7 +90,8 @@ def _show_what_arrived(settings: Settings, story: Story, *, xml: bool) -> None:
         database.close()
     click.echo(f"\nWhat arrived at {HEALTH_FUNDS}, the health funds, who are told of a right with the attestation:")
     for one in arrived:
-        click.echo(f"   LivingWagesNotifications {one.number}, about {one.ssin}")
+        said = texts_at(document_of(one.message.encode()), _ATTESTED)
+        click.echo(f"   LivingWagesNotifications {one.number}, about {one.ssin}: {' '.join(sum(said.values(), ()))}")
         if xml:
             click.echo(f"   {one.message}")
     if not arrived:
