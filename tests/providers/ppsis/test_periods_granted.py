@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bcss_gateway.domain.occasion import Occasion
@@ -60,6 +60,7 @@ FORMS = st.one_of(st.builds(grant, WEEKS, st.integers(1, 5), st.booleans()), st.
 
 
 @given(forms=st.lists(FORMS, max_size=14))
+@example(forms=[grant(1, 1, False), grant(2, 1, False), stop(2, False), grant(1, 2, True), stop(2, True)])
 def test_no_day_is_granted_twice_and_the_attestations_say_what_the_file_grants(
     forms: list[Callable[[str], Sheet]],
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.findings import Finding, keys
@@ -44,12 +45,15 @@ def _stopping(sheet: Stop, case: Case) -> tuple[str, ...]:
 
 
 def _taking_back(sheet: Stop, case: Case) -> tuple[str, ...]:
-    """A right that came since on the days that would be given back stands in the way."""
+    """A right that came since on the days that would be given back stands in the way, and so does a day given twice."""
     stop = case.file.stopped(sheet.ssin, sheet.nature, sheet.entry)
     if stop is None:
         return ("nothing_to_take_back",)
     given_back = [one.period for one in case.file.without(stop) if one.period] if sheet.nature == WITHDRAWAL else []
-    found = (key for period in given_back for key in in_the_way(sheet.ssin, period, case, own=_own(period, sheet)))
+    found = (
+        *(key for period in given_back for key in in_the_way(sheet.ssin, period, case, own=_own(period, sheet))),
+        *keys(("right_covered", any(one.overlaps(other) for one, other in combinations(given_back, 2)))),
+    )
     return tuple(dict.fromkeys(found))
 
 
