@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ import pytest
 from bcss_gateway.commands import demo_story
 from bcss_gateway.commands.demo import told
 from bcss_gateway.domain.clock import day_of, system_clock
-from bcss_gateway.domain.story import Exchange
+from bcss_gateway.domain.story import Day, Exchange, Look, Message, Reading
 from bcss_gateway.sandbox.conversation import Speaker, conversation, hold
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import Settings
@@ -76,21 +77,40 @@ def test_the_demo_ends_with_a_right_that_everybody_who_may_comes_to_know(shown: 
     story = shown.partition("A right granted")[2].partition("The security journal")[0]
     first, second = re.split(r"^\d{4}-\d{2}-\d{2}\. ", story, flags=re.MULTILINE)[1:]
     assert "OCMWCPASRegisterAttest" in first and "Evaluation: ACCEPTED" in first
-    assert "LivingWages → HTTP 200\n   code: MSG00100" in first, "nobody knows it yet"
-    assert "LivingWages → HTTP 200\n   code: MSG00000" in second
-    told = r"LivingWagesNotifications \d+, about \d{11}: CREATED RIS \d{10} \d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2}\n"
+    assert "LivingWages → HTTP 200\n   MSG00100" in first, "nobody knows it yet"
+    assert re.search(r"SPF Finances: LivingWages → HTTP 200\n   \d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2}\n", second)
+    assert second.rstrip().endswith("All others see what they saw before.")
+    told = r"LivingWagesNotifications \d+, about \d{11} CREATED RIS \d{10} \d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2}\n"
     assert re.search(told, second), "the health funds are told, with the attestation"
     journal = shown.partition("The security journal")[2]
     assert "LivingWagesNotifications address" in journal and "LivingWagesNotifications notify" in journal
 
 
-def test_what_is_shown_is_what_came_back_and_not_what_the_story_hopes_for(monkeypatch, capsys) -> None:
-    envelope = b"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><r><code>X1</code></r></s:Body></s:Envelope>"
+_ENVELOPE = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{}</s:Body></s:Envelope>"
+_MESSAGE = Message(institutions()[0], "LivingWages", "v3", "/", "", "")
+
+
+@pytest.fixture
+def answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gateway that says something else than any story has."""
+    envelope = _ENVELOPE.format("<r><status><code>X1</code></status></r>").encode()
     monkeypatch.setattr(demo_story, "_post", lambda *_: (200, envelope))
-    exchange = Exchange(institutions()[0], "LivingWages", "v3", "/", "", "", {"code": ("MSG00000",)})
+
+
+def test_what_is_shown_is_what_came_back_and_not_what_the_story_hopes_for(
+    answered: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(click.ClickException, match="MSG00000"):
-        demo_story._exchange(Settings(), exchange, xml=False)
+        demo_story._exchange(Settings(), Exchange(_MESSAGE, {"status/code": ("MSG00000",)}), xml=False)
     assert "   code: X1\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "as before"])
+def test_whoever_sees_something_else_than_the_story_has_stops_the_demo(answered: None, is_new: bool) -> None:
+    look = Look("cpas-namur wages", _MESSAGE, Reading("//livingWage"), ("MSG00000",), is_new)
+    day = Day(date(2026, 11, 29), {}, (), (), {}, (look,))
+    with pytest.raises(click.ClickException, match="X1"):
+        demo_story._show_who_sees_what(Settings(), day, xml=False)
 
 
 def test_a_demo_that_is_ended_ends_its_gateway(tmp_path: Path) -> None:

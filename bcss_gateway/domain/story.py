@@ -1,4 +1,4 @@
-"""A story: what one fictitious person lives through, day by day, with who sends what and what comes back."""
+"""A story: what one fictitious person lives through, day by day, with who sends what and who then sees what."""
 
 from __future__ import annotations
 
@@ -11,26 +11,66 @@ from bcss_gateway.domain.institution import Institution
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One message and what comes back.
+class Message:
+    """One message.
 
     Attributes:
         sender: the institution that sends it.
         service, version: as the catalogue has them.
         path: where it is posted.
-        message: the whole envelope.
+        envelope: the whole of it.
         question: what is in it, for a reader.
-        answer: of the reply, paths of element names with the texts that stand there in order; none where nothing does.
-            A path that begins with ``//`` may begin anywhere; ``NAME[last()]`` is the last of its kind.
     """
 
     sender: Institution
     service: str
     version: str
     path: str
-    message: str
+    envelope: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A message that changes something, or tries to.
+
+    Attributes:
+        answer: of the reply, paths of element names with the texts that stand there in order; none where nothing does.
+            A path that begins with ``//`` may begin anywhere; ``NAME[last()]`` is the last of its kind.
+    """
+
+    message: Message
     answer: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody who looks on reads in a reply.
+
+    Attributes:
+        each: the path of what makes a row; empty where only the code of the reply counts.
+        reads: the paths in it of what stands in a row.
+    """
+
+    each: str = ""
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question of somebody who looks on, and what it shows.
+
+    Attributes:
+        whose: the user of the institution and the name of its view, as the story has them.
+        seen: the rows, or else the code of the reply.
+        is_new: whether it was otherwise on the day before.
+    """
+
+    whose: str
+    message: Message
+    reading: Reading
+    seen: tuple[str, ...]
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +80,18 @@ class Day:
     Attributes:
         what: what happens, in a sentence, by language.
         commands: what an operator causes, as it is typed after ``bcss-gateway``.
-        sent: messages that change something, or try to.
-        asked: what those who look on see.
+        sent: what changes something, or tries to.
+        told: whom notifications about the person have reached since the day before, with what each says, the oldest
+            first.
+        looks: what everybody who looks on sees when all of that is done.
     """
 
     date: date
     what: Mapping[str, str]
     commands: tuple[str, ...]
     sent: tuple[Exchange, ...]
-    asked: tuple[Exchange, ...]
-
-    @property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """All messages, in their order."""
-        return self.sent + self.asked
+    told: Mapping[Institution, tuple[str, ...]]
+    looks: tuple[Look, ...]
 
 
 @dataclass(frozen=True, slots=True)

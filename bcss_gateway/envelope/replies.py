@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bcss_gateway.domain.story import Reading
 from bcss_gateway.envelope.exchange import Element
 from bcss_gateway.envelope.parsing import NotReadable, parse
 
 _BODY = "{http://schemas.xmlsoap.org/soap/envelope/}Body"
 _STRING = "{http://ksz-bcss.fgov.be/connectors/WebServiceConnector}xmlString"
-_STEP = re.compile(r"([^/\[]+)(\[last\(\)\])?")
+_STEP = re.compile(r"([^/\[.]+)(\[last\(\)\])?")
+_CODES = ("status/code", "ServiceReply/ResultSummary/Detail/ReasonCode", "ServiceReply/ResultSummary/ReturnCode")
 
 
 def document_of(envelope: bytes) -> Element:
@@ -25,6 +27,22 @@ def document_of(envelope: bytes) -> Element:
     if document is None:
         raise NotReadable("it holds no document")
     return document
+
+
+def code_of(document: Element) -> str:
+    """By which a reply says how it went: a newer one by its status, a classic one by the reason or the return code."""
+    found = texts_at(document, _CODES)
+    return next((texts[0] for texts in found.values() if texts), "")
+
+
+def seen_in(document: Element, reading: Reading) -> tuple[str, ...]:
+    """A line for each element that a reading is of, with what it reads there; where there is none, the reply's code.
+
+    Where nothing stands, a line has ``–``, but not at its end. In a path, ``..`` is the element around.
+    """
+    found = document.xpath(_expression(reading.each)) if reading.each else ()
+    rows = (" ".join(",".join(at) or "–" for at in texts_at(one, reading.reads).values()) for one in found)
+    return tuple(row.rstrip(" –") for row in rows) or (code_of(document),)
 
 
 def texts_at(document: Element, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,28 +1,26 @@
 """Reads the stories: files beside this one, whose days count from that on which the sandbox was filled.
 
-A story names its messages, which lie in ``stories/messages``, one file each: ``SERVICE-VERSION.NAME.xml``. In braces
-stands what differs: ``{ssin}``, ``{name}`` and ``{birth}`` of the person, ``{ssin:TAG}`` of another; ``{cbe}`` and
-``{unit}`` of the sender, ``{cbe:USER}`` of another; ``{day}``, and ``{day:30}`` so many days after the first one, as
-``{day_of_month:30}``; ``{months:2}`` so many months after it, as ``{year_month:2}`` and ``{year:2}``; and whatever the
-story gives beside the message.
+A story names its messages, which lie in ``stories/messages``, one file each: ``SERVICE-VERSION.NAME.xml``, with gaps
+that are filled. Who looks on, and how, is the same for all stories: ``views.toml``. A day says of each what it sees
+then, and nothing where it sees what it saw on the day before.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bcss_gateway.contracts.catalogue import Catalogue
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.period import add_months
-from bcss_gateway.domain.story import Day, Exchange, Story
+from bcss_gateway.domain.story import Day, Exchange, Look, Message, Reading, Story
+from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.filling import filling_of
+from bcss_gateway.sandbox.gaps import BrokenStory, Gaps
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.sandbox.samples import whole
@@ -31,13 +29,9 @@ from bcss_gateway.settings import Settings
 STORIES = Path(__file__).with_name("stories")
 MESSAGES = STORIES / "messages"
 
-_OF_MONTHS = {"months": "%Y-%m-%d", "year_month": "%Y-%m", "year": "%Y"}
-
-_GAP = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
-
-
-class BrokenStory(ValueError):
-    """A story that cannot be told; the text says where."""
+_ATTESTED = ("change", "aid", "pcsa/cbeNumber", "period/beginDate", "period/endDate")
+TOLD = Reading("//livingWagesNotification", ("ssin", *(f"attestation/{part}" for part in _ATTESTED)))
+"""How a notification that arrived is read."""
 
 
 def stories(
@@ -53,8 +47,8 @@ def stories(
     Raises:
         BrokenStory: a file names what there is not.
     """
-    teller = _Teller(first, catalogue, citizens, users)
-    return tuple(_story(file, teller) for file in sorted(STORIES.glob("*.toml")))
+    teller = _Teller(catalogue, read_toml("views"), Gaps(first, citizens, users))
+    return tuple(teller.story(file) for file in sorted(STORIES.glob("*.toml")))
 
 
 def of_sandbox(settings: Settings, catalogue: Catalogue) -> dict[str, Story]:
@@ -66,94 +60,68 @@ def of_sandbox(settings: Settings, catalogue: Catalogue) -> dict[str, Story]:
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    """What fills the gaps.
+    """Makes a story of its file.
 
     Attributes:
-        who: the person whom the story is about.
-        sender: of the message that is being filled.
-        given: what the story gives beside it.
+        views: how each of those who look on does, by the name of the view.
+        gaps: what fills those that are the same in every story.
     """
 
-    first: date
     catalogue: Catalogue
-    citizens: Mapping[str, Citizen]
-    institutions: Mapping[str, Institution]
-    who: Citizen | None = None
-    sender: str = ""
-    today: int = 0
-    given: Mapping[str, str] = field(default_factory=dict)
+    views: Mapping[str, Any]
+    gaps: Gaps
 
-    def fill(self, text: str) -> str:
-        """The text without gaps."""
-        return _GAP.sub(lambda gap: self._value(gap[1], gap[2] or ""), text)
-
-    def day(self, after: int) -> date:
-        """The day so many days after the first one."""
-        return self.first + timedelta(days=after)
-
-    def _value(self, name: str, of: str) -> str:
-        if name in self.given:
-            return replace(self, given={}).fill(str(self.given[name]))
+    def story(self, file: Path) -> Story:
+        told = tomllib.loads(file.read_text("utf-8"))
         try:
-            return str(self._known(name, of))
-        except (KeyError, ValueError):
-            raise BrokenStory(f"nothing fills {{{name}{of and ':' + of}}}") from None
+            person = self.gaps.citizens[told["person"]]
+            days = tuple(self._days(told["day"], replace(self.gaps, who=person)))
+        except (KeyError, BrokenStory) as problem:
+            raise BrokenStory(f"{file.name}: {problem}") from problem
+        return Story(file.stem, person, told["title"], told["about"], days)
 
-    def _known(self, name: str, of: str) -> object:
-        if name in ("day", "day_of_month"):
-            day = self.day(int(of) if of else self.today)
-            return day if name == "day" else f"{day:%d}"
-        if name in _OF_MONTHS:
-            return format(add_months(self.first, int(of or "0")), _OF_MONTHS[name])
-        if name in ("cbe", "unit"):
-            one = self.institutions[of or self.sender]
-            return one.cbe_number if name == "cbe" else one.org_unit
-        who = self.citizens[of] if of or self.who is None else self.who
-        return {"ssin": who.ssin, "name": who.last_name, "birth": who.birth}[name]
+    def _days(self, told: list[dict[str, Any]], gaps: Gaps) -> Iterator[Day]:
+        seen: dict[str, tuple[str, ...]] = {}
+        for one in told:
+            today = replace(gaps, today=one["after"])
+            news = {who: _texts(texts, today) for who, texts in one.get("seen", {}).items()}
+            changed, seen = news.keys() & seen.keys(), seen | news
+            yield Day(
+                date=today.day(one["after"]),
+                what=one["what"],
+                commands=tuple(map(today.fill, one.get("commands", ()))),
+                sent=tuple(self._exchange(each, today) for each in one.get("send", ())),
+                told={gaps.institutions[who]: _texts(texts, today) for who, texts in one.get("told", {}).items()},
+                looks=tuple(self._look(who, texts, who in changed, today) for who, texts in seen.items()),
+            )
 
+    def _exchange(self, told: Mapping[str, Any], gaps: Gaps) -> Exchange:
+        message = self._message(told["by"], told, gaps)
+        return Exchange(message, {path: _texts(texts, gaps) for path, texts in told["answer"].items()})
 
-def _story(file: Path, teller: _Teller) -> Story:
-    told = tomllib.loads(file.read_text("utf-8"))
-    try:
-        person = teller.citizens[told["person"]]
-        about = replace(teller, who=person)
-        return Story(file.stem, person, told["title"], told["about"], tuple(_day(one, about) for one in told["day"]))
-    except (KeyError, BrokenStory) as problem:
-        raise BrokenStory(f"{file.name}: {problem}") from problem
+    def _look(self, who: str, seen: tuple[str, ...], is_new: bool, gaps: Gaps) -> Look:
+        user, _, name = who.partition(" ")
+        view = self.views[name]
+        if view.get("by", user) != user:
+            raise BrokenStory(f"the view {name} is that of {view['by']}, not of {user}")
+        reading = Reading(view.get("each", ""), tuple(view.get("reads", ())))
+        return Look(who, self._message(user, view, gaps), reading, seen, is_new)
 
-
-def _day(told: Mapping[str, Any], teller: _Teller) -> Day:
-    today = replace(teller, today=told["after"])
-    return Day(
-        date=today.day(told["after"]),
-        what=told["what"],
-        commands=tuple(map(today.fill, told.get("commands", ()))),
-        sent=tuple(_exchanges(told.get("send", ()), today)),
-        asked=tuple(_exchanges(told.get("ask", ()), today)),
-    )
-
-
-def _exchanges(told: list[dict[str, Any]], teller: _Teller) -> Iterator[Exchange]:
-    for one in told:
-        yield _exchange(one, replace(teller, sender=one["by"], given=one.get("with", {})))
-
-
-def _exchange(told: Mapping[str, Any], teller: _Teller) -> Exchange:
-    key, _, _ = told["message"].rpartition(".")
-    name, _, version = key.rpartition("-")
-    service = teller.catalogue.services[name, version]
-    sender = teller.institutions[told["by"]]
-    question = teller.fill((MESSAGES / f"{told['message']}.xml").read_text("utf-8"))
-    return Exchange(
-        sender=sender,
-        service=name,
-        version=version,
-        path=next(one.paths[0] for one in teller.catalogue.endpoints if one.name == service.endpoint),
-        message=whole(service, question, sender.cbe_number),
-        question=question,
-        answer={path: _texts(texts, teller) for path, texts in told["answer"].items()},
-    )
+    def _message(self, user: str, told: Mapping[str, Any], gaps: Gaps) -> Message:
+        key, _, _ = told["message"].rpartition(".")
+        name, _, version = key.rpartition("-")
+        service, sender = self.catalogue.services[name, version], gaps.institutions[user]
+        text = (MESSAGES / f"{told['message']}.xml").read_text("utf-8")
+        question = replace(gaps, sender=user, given=told.get("with", {})).fill(text)
+        return Message(
+            sender=sender,
+            service=name,
+            version=version,
+            path=next(one.paths[0] for one in self.catalogue.endpoints if one.name == service.endpoint),
+            envelope=whole(service, question, sender.cbe_number),
+            question=question,
+        )
 
 
-def _texts(told: str | list[str], teller: _Teller) -> tuple[str, ...]:
-    return tuple(teller.fill(one) for one in ([told] if isinstance(told, str) else told))
+def _texts(told: str | list[str], gaps: Gaps) -> tuple[str, ...]:
+    return tuple(gaps.fill(one) for one in ([told] if isinstance(told, str) else told))

@@ -41,11 +41,28 @@ def test_each_has_its_page_in_each_language(visitor: Client, name: str, language
 def test_a_page_tells_who_sends_what_and_what_stands_in_the_reply(visitor: Client) -> None:
     page = opened(visitor, CONFLICT)
     first = page.xpath("//div[@class='box']")[0]
-    assert text(first.xpath("p")[0]) == "CPAS de Saint-Vith sends OCMWCPASManageAccess"
+    assert text(first.xpath("p")[0]) == "CPAS de Saint-Vith sends OCMWCPASManageAccess 20050930"
     rows = [[text(cell) for cell in row] for row in first.xpath(".//tbody/tr")]
     assert ["ServiceReply/ResultSummary/Detail/ReasonCode", "12002003"] in rows
     assert "<Action>REGISTER</Action>" in first.xpath(".//pre")[0].text_content()
     assert page.xpath("//a[contains(@href, 'persons/72690392312')]")
+
+
+def test_a_page_tells_who_sees_what_and_what_is_new(visitor: Client) -> None:
+    first, second = opened(visitor, CONFLICT).xpath("//table[@class='looks']")
+    rows = [[text(one.xpath("th")[0]), text(one.xpath("td/p")[0])] for one in first.xpath("tbody/tr")]
+    assert ["CPAS de Saint-Vith RetrieveTIGroups v2", "MSG00000"] in rows
+    assert not first.xpath(".//tr[@class='new']")
+    new = [text(one.xpath("th")[0]) for one in second.xpath(".//tr[@class='new']")]
+    assert "CPAS de Saint-Vith RetrieveTIGroups v2" in new and "CPAS d'Eupen RetrieveTIGroups v2" not in new
+    assert text(second.xpath(".//tr[@class='new']/td/p/span")[0]) == "other than the last time"
+
+
+def test_a_page_tells_what_arrived_at_whom(visitor: Client) -> None:
+    (arrived,) = opened(visitor, "/stories/right-granted").xpath("//h3[. = 'What arrived at the subscribers since']")
+    told = arrived.getnext()
+    assert text(told.xpath("dt")[0]) == "Collège intermutualiste national"
+    assert text(told.xpath("dd/p")[0]).startswith("84671994638 CREATED RIS 0999100790 ")
 
 
 @pytest.mark.parametrize("path", ["/stories/none", "/stories/", "/stories/../death"])

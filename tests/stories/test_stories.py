@@ -1,22 +1,51 @@
-"""The stories, lived through from the first day to the last: each message, and what every service then answers."""
+"""The stories, lived through from the first day to the last: each message, and what everybody then sees."""
 
 from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from bcss_gateway.contracts.return_codes import SPOKEN
+from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.story import Story
+from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.storybook import MESSAGES, STORIES
-from living import Living
+from clocks import NOON
+from living import Living, told_since
 
 NAMES = sorted(file.stem for file in STORIES.glob("*.toml"))
+DAYS = (day_of(NOON), date(2026, 12, 31), date(2028, 2, 29))
+"""Days on which a sandbox is filled: any, and two that other months or years do not have."""
+
+
+@pytest.mark.parametrize("first", DAYS, ids=str)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_happens_as_it_is_told(living: Living, first: date, name: str) -> None:
+    for lived in living.through(told_since(first)[name]):
+        day = lived.day
+        assert lived.told == dict(day.told), day.date
+        assert lived.answers == [dict(one.answer) for one in day.sent], day.date
+        assert lived.seen == {one.whose: one.seen for one in day.looks}, day.date
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_happens_as_it_is_told(book: dict[str, Story], living: Living, name: str) -> None:
-    for told in living.through(book[name]):
-        where = f"{told.day.date} {told.exchange.sender.basic_user} {told.exchange.service}\n{told.reply}"
-        assert told.answer == dict(told.exchange.answer), where
+def test_on_every_day_everybody_looks_on_in_every_way(book: dict[str, Story], name: str) -> None:
+    story, views = book[name], read_toml("views")
+    cpas = {one.message.sender for day in story.days for one in day.sent}
+    expected = {f"{one.basic_user} {view}" for one in cpas for view in views if "by" not in views[view]}
+    expected |= {f"{views[view]['by']} {view}" for view in views if "by" in views[view]}
+    for day in story.days:
+        assert expected <= {one.whose for one in day.looks}, day.date
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_new_is_new(book: dict[str, Story], name: str) -> None:
+    days = book[name].days
+    for before, day in pairwise(days):
+        seen = {one.whose: one.seen for one in before.looks}
+        assert [one.is_new for one in day.looks] == [one.seen != seen[one.whose] for one in day.looks], day.date
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -25,11 +54,10 @@ def test_it_is_told_in_four_languages_and_in_order(book: dict[str, Story], name:
     assert [sorted(words) for words in (story.title, story.about)] == [sorted(SPOKEN)] * 2
     assert all(sorted(day.what) == sorted(SPOKEN) for day in story.days)
     assert [day.date for day in story.days] == sorted(day.date for day in story.days)
-    assert all(exchange.answer for day in story.days for exchange in day.exchanges), (
-        "each exchange is held to something"
-    )
+    assert all(exchange.answer for day in story.days for exchange in day.sent), "each message is held to something"
 
 
-def test_every_message_is_used_by_a_story() -> None:
+def test_every_message_is_used() -> None:
     told = "".join(file.read_text("utf-8") for file in STORIES.glob("*.toml"))
-    assert [file.stem for file in MESSAGES.glob("*.xml") if f'"{file.stem}"' not in told] == []
+    used = {view["message"] for view in read_toml("views").values()}
+    assert [one.stem for one in MESSAGES.glob("*.xml") if f'"{one.stem}"' not in told and one.stem not in used] == []
