@@ -11,11 +11,10 @@ from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.contracts import catalogue
 from bcss_gateway.crossroads import authorization
 from bcss_gateway.crossroads.authorization_table import Allowance
-from bcss_gateway.directory.lines import Line, lines_that_open
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.domain.period import NO_END, Period
+from bcss_gateway.sandbox.followers import followers
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.settings import AUTHORIZATION_TABLES
@@ -33,7 +32,6 @@ TODAY = day_of(NOON)
 EVERYBODY = named_persons(TODAY)
 SERVICES = catalogue.load().services
 USERS = {one.basic_user: one for one in institutions()}
-CBE_NUMBERS = {one.org_unit: one.cbe_number for one in institutions() if one.org_unit}
 ROWS = {grant.row: row for _, row, grant in authorization.load(AUTHORIZATION_TABLES).rows if row.service in CRITERIA}
 """The rows of the authorization tables that open these services, by their names."""
 VERSIONS = [(name, version) for name, row in ROWS.items() for version in row.versions]
@@ -44,18 +42,9 @@ def askers(row: Allowance) -> list[Institution]:
     return [one for one in USERS.values() if row.who.includes(one)]
 
 
-def followed(row: Allowance, institution: Institution) -> Iterator[Citizen]:
-    """The persons with a story on whom the institution keeps a file that the row asks for."""
-    for one in EVERYBODY:
-        lines = [
-            Line(one.ssin, sector, CBE_NUMBERS.get(name, name), code, Period(begin, end or NO_END))
-            for sector, name, code, begin, end in one.integrations
-        ]
-        if any(
-            line.quality_code in row.quality_codes and line.period.begin <= TODAY <= line.period.end
-            for line in lines_that_open(lines, institution)
-        ):
-            yield one
+def followed(institution: Institution) -> Iterator[Citizen]:
+    """The persons with a story on whom the institution keeps a file; whether the row asks for it is the gateway's."""
+    return (one for one in EVERYBODY if institution in followers(one, USERS.values(), TODAY))
 
 
 @pytest.fixture
@@ -72,7 +61,7 @@ def answered(
         return {
             operation
             for operation in row.operations
-            for one in followed(row, institution)
+            for one in followed(institution)
             if _has_data(asker, operation, one.ssin, row)
         }
 
