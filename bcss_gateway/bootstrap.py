@@ -34,6 +34,8 @@ from bcss_gateway.directory.reference.loading import load as reference_lists
 from bcss_gateway.domain.clock import Clock, system_clock, utc_text
 from bcss_gateway.sandbox import storybook
 from bcss_gateway.sandbox.filling import filling_of
+from bcss_gateway.sandbox.followers import followers
+from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
 from bcss_gateway.security.signed_message import registered_certificates
 from bcss_gateway.settings import HOME, MIGRATIONS, Settings
@@ -149,4 +151,5 @@ def _persons(on: Ground, stations: Stations) -> Persons:
         reference=reference_lists(),
         conflicts=lambda lines: [(one.one, one.other) for one in conflicts(lines, excluding)],
         reading=lambda: named_persons(filling_of(on.settings).day),
+        followers=lambda one: followers(one, institutions(), filling_of(on.settings).day),
     )

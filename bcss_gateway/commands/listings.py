@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +15,7 @@ from bcss_gateway.commands.profile import teaches
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.filling import filling_of
+from bcss_gateway.sandbox.followers import followers
 from bcss_gateway.sandbox.institutions import institutions as sandbox_institutions
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.sandbox.named_persons import named_persons
@@ -40,21 +43,27 @@ class Persons(click.Group):
 @click.group(cls=Persons, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Everyone, as a JSON list.")
 @click.option("--tag", help="Only the person with this tag.")
+@click.option("--followed-by", help="Only the named ones on whom the institution with this user has a file at first.")
 @click.pass_context
-def persons(context: click.Context, as_json: bool, tag: str | None) -> None:
+def persons(context: click.Context, as_json: bool, tag: str | None, followed_by: str | None) -> None:
     """The fictitious persons.
 
     The named ones with their stories; with --json everyone: as they were made, before anything befell them.
     """
     if context.invoked_subcommand is None:
-        _list_persons(as_json=as_json, tag=tag)
+        _list_persons(as_json=as_json, tag=tag, user=followed_by)
 
 
-def _list_persons(*, as_json: bool, tag: str | None) -> None:
+def _list_persons(*, as_json: bool, tag: str | None, user: str | None) -> None:
     filling = filling_of(configured())
     named = named_persons(filling.day)
-    citizens = population(filling.persons, filling.seed, filling.day) if as_json and not tag else named
+    if user:
+        named = _followed_by(user, named, filling.day)
+    everyone = as_json and not tag and not user
+    citizens = population(filling.persons, filling.seed, filling.day) if everyone else named
     chosen = [citizen for citizen in citizens if tag in (None, citizen.tag)]
+    if not chosen and tag is None:
+        raise click.ClickException(f"{user} has a file on nobody with a story")
     if not chosen:
         known = ", ".join(citizen.tag for citizen in named)
         raise click.ClickException(f"no person has the tag {tag}; there are: {known}")
@@ -66,6 +75,13 @@ def _list_persons(*, as_json: bool, tag: str | None) -> None:
             f"{citizen.ssin}  {citizen.last_name}, {' '.join(citizen.first_names)}  ({citizen.birth})  {citizen.tag}"
         )
         click.echo(f"             {citizen.story.get('en', '')}")
+
+
+def _followed_by(user: str, named: Iterable[Citizen], day: date) -> tuple[Citizen, ...]:
+    known = {one.basic_user: one for one in sandbox_institutions()}
+    if user not in known:
+        raise click.ClickException(f"no institution has the user {user}; there are: {', '.join(known)}")
+    return tuple(one for one in named if known[user] in followers(one, known.values(), day))
 
 
 @click.command()

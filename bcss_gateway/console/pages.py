@@ -17,14 +17,13 @@ from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.matrix import anchor, matrix, place_of
 from bcss_gateway.console.moved import EARLIEST, LATEST, Moved
-from bcss_gateway.console.portrait import Portrait
+from bcss_gateway.console.portrait import Persons, Portrait
 from bcss_gateway.console.telling import told
 from bcss_gateway.console.words import NAMES, Words, asker
 from bcss_gateway.contracts.catalogue import ANY_VERSION, Service
 from bcss_gateway.contracts.description import Described
 from bcss_gateway.contracts.outline import Part
 from bcss_gateway.crossroads.recalling import Recalled
-from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.story import Story
 from bcss_gateway.security import checks
@@ -144,9 +143,10 @@ class Pages:
         """The form for a signed message, and what was found in the one that was sent."""
         return self._render("doctor.html", words, root, {"found": findings})
 
-    def persons(self, words: Words, root: str, named: Iterable[Citizen]) -> str:
-        """The persons with a story, each with a way to its page."""
-        return self._render("persons.html", words, root, {"named": tuple(named)})
+    def persons(self, words: Words, root: str, known: Persons) -> str:
+        """The persons with a story, each with a way to its page and with those who had a file at first."""
+        listed = tuple((one, tuple(known.followers(one))) for one in known.named.values())
+        return self._render("persons.html", words, root, {"listed": listed})
 
     def person(self, words: Words, root: str, portrait: Portrait, moved: Moved) -> str:
         """A person's lines in the directory as a timeline, and what each institution may ask."""

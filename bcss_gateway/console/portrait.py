@@ -77,6 +77,7 @@ class Persons:
         services: those of the catalogue.
         conflicts: says which files of two CPAS stand against each other.
         reading: makes the persons with a story, which takes a while.
+        followers: says who had a file on one of them when the sandbox was filled.
     """
 
     database: Database
@@ -87,6 +88,7 @@ class Persons:
     reference: Reference
     conflicts: Conflicts
     reading: Callable[[], Iterable[Citizen]]
+    followers: Callable[[Citizen], Iterable[Institution]]
 
     @cached_property
     def named(self) -> Mapping[str, Citizen]:

@@ -104,7 +104,7 @@ class Site:
         return known
 
     def _of_persons(self, known: Persons) -> Handler:
-        return self._page("persons", lambda spoken, root: self._pages.persons(spoken, root, known.named.values()))
+        return self._page("persons", lambda spoken, root: self._pages.persons(spoken, root, known))
 
     def _of_story(self, story: Story | None) -> Handler:
         if story is None:

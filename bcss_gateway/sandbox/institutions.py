@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.sandbox.data_files import read_toml
 
 
+@cache
 def institutions() -> tuple[Institution, ...]:
     """Every institution, the CPAS first and Namur before all."""
     return tuple(

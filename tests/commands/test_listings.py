@@ -46,6 +46,15 @@ def test_a_person_in_json(run: Run) -> None:
     assert anna | wanted == anna
 
 
+def test_whom_a_partner_may_ask_about(run: Run) -> None:
+    followed = json.loads(run("persons", "--json", "--followed-by", "onem").output)
+    assert [one["tag"] for one in followed] == ["inspected"]
+    unknown = run("persons", "--followed-by", "nobody")
+    assert (unknown.exit_code, "there are: cpas-namur," in unknown.output) == (1, True)
+    nobody = run("persons", "--followed-by", "bcss")
+    assert (nobody.exit_code, nobody.output) == (1, "Error: bcss has a file on nobody with a story\n")
+
+
 def test_named_and_unnamed_persons_in_json(run: Run) -> None:
     everyone = json.loads(run("persons", "--json", persons="150").output)
     by_tag = {one["tag"]: one for one in everyone if one["tag"]}

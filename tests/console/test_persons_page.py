@@ -64,6 +64,15 @@ def test_every_person_with_a_story_is_listed_with_it_and_has_a_page(
         assert one.story[language] in text(document)
 
 
+def test_the_list_says_who_had_a_file_when_the_sandbox_was_filled(visit: Reads) -> None:
+    items = dict(zip((one.tag for one in NAMED), visit(PLACE).xpath("//ul[@class='list']/li"), strict=True))
+    inspected, anna = items["inspected"], items["anna"]
+    assert "Files when the sandbox was filled: CPAS de Tournai," in text(inspected)
+    assert "Office national de l'emploi," in text(inspected)
+    assert inspected.xpath("p/span[@lang='fr']")
+    assert "Files" not in text(anna)
+
+
 @pytest.mark.parametrize("path", ["/", "/services", "/authorizations"])
 def test_other_pages_lead_to_it(path: str, visit: Reads) -> None:
     links = visit(path).xpath("//a[@href='./persons?lang=en']")

@@ -14,7 +14,7 @@ from ssdn_reply import COMMON, Reply
 MANAGE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/ManageAttests"
 HELPED = block(4)
 MOST = 177607
-"""What the grant is since March 2025, in cents."""
+"""What the grant is since February 2025, in cents."""
 _attests = count(1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.directory.register import add
@@ -18,16 +19,20 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
         cbe_numbers: of each institution, by its own code.
         changed: now. A line is known since the day on which it begins, or since now where that is still to come.
     """
-    lines = [
+    lines = [line for citizen in citizens for line in lines_of(citizen, cbe_numbers)]
+    add([replace(line, changed=min(line.changed, changed)) for line in lines], work)
+
+
+def lines_of(citizen: Citizen, cbe_numbers: Mapping[str, str]) -> tuple[Line, ...]:
+    """The integrations of one person, each as if it had been written on the day on which it begins."""
+    return tuple(
         Line(
             citizen.ssin,
             sector,
             cbe_numbers.get(name, name),
             code,
             Period(begin, end or NO_END),
-            changed=min(f"{begin}T09:00:00.000000Z", changed),
+            changed=f"{begin}T09:00:00.000000Z",
         )
-        for citizen in citizens
         for sector, name, code, begin, end in citizen.integrations
-    ]
-    add(lines, work)
+    )

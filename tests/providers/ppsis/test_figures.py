@@ -17,7 +17,6 @@ from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.providers.ppsis.amounts_paid.question import AmountsAsked
 from bcss_gateway.providers.ppsis.amounts_paid.view import years_paid
 from bcss_gateway.providers.ppsis.figures import Certainty
-from bcss_gateway.providers.ppsis.paid_income import rules
 from bcss_gateway.providers.ppsis.payments import Aid, Paid, Payment, Payments, Role
 
 CALENDAR = figures.load()
@@ -144,11 +143,3 @@ def test_a_year_is_as_sure_as_its_least_sure_payment() -> None:
 
 def _whole(month: Month) -> Paid:
     return Paid(SOMEBODY, "1", "1", 0, Aid.EQUIVALENT, month.period, 100)
-
-
-@pytest.mark.parametrize(
-    ("month", "category", "cents"),
-    [("2026-11", "2", 131420), ("2025-02", "1", 85897), ("2010-01", "3", 164083), ("2026-11", "", 87613)],
-)
-def test_what_may_be_paid_in_a_month(month: str, category: str, cents: int) -> None:
-    assert rules.load().most(category, Month.parse(month)) == cents
