@@ -52,6 +52,7 @@ lint: setup ## Check style, types, and who imports whom
 docs: setup ## Write afresh the pages of docs/ that are made from what they tell, and the samples of the catalogue
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/make_settings.py
+	@$(BIN)/python docs/make_forms.py
 	@$(BIN)/python docs/make_samples.py
 	@PYTHONPATH=$(TESTED) $(BIN)/python docs/make_attacks.py
 

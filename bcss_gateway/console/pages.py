@@ -6,13 +6,15 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bcss_gateway.console.arrivals import Subscriber
+from bcss_gateway.console.codes import Code, Codes, codes_of
 from bcss_gateway.console.facts import Facts, sample_of, state
 from bcss_gateway.console.findings import Findings
 from bcss_gateway.console.matrix import anchor, matrix, place_of
@@ -81,6 +83,7 @@ class Pages:
         moved: MovedTo = nowhere,
     ) -> None:
         self._facts, self._moved = facts, moved
+        self.codes: Codes = codes_of(facts.codes)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(),
@@ -99,6 +102,8 @@ class Pages:
             state=state,
             any_version=ANY_VERSION,
             checks=checks.load(),
+            codes=self.codes,
+            coded=coded,
             doctor=doctor,
             persons=persons,
             stories=stories,
@@ -134,6 +139,14 @@ class Pages:
     def refusal(self, words: Words, root: str, check: Check) -> str:
         """What one security check expects, and what to do when it refuses."""
         return self._render("refusal.html", words, root, {"check": check})
+
+    def all_codes(self, words: Words, root: str) -> str:
+        """Every code that a reply may hold."""
+        return self._render("codes.html", words, root)
+
+    def code(self, words: Words, root: str, code: Code) -> str:
+        """What one code means, and what to do next."""
+        return self._render("code.html", words, root, {"known": code})
 
     def ticket(self, words: Words, root: str, recalled: Recalled) -> str:
         """Why one call was refused, and what to do next."""
@@ -181,6 +194,14 @@ def spoken(said: Mapping[str, str], language: str) -> tuple[str, str] | None:
         if one in said:
             return one, said[one]
     return None
+
+
+def coded(text: str) -> Markup:
+    """A text whose names stand in backticks, with these as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if odd else escape(part) for odd, part in zip(cycle((0, 1)), parts)
+    )
 
 
 def named(one: Institution, language: str) -> tuple[str, str]:

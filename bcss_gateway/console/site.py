@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from bcss_gateway.console import answers, authorizations, notifications, persons, words
+from bcss_gateway.console import answers, authorizations, codes, notifications, persons, words
 from bcss_gateway.console.answers import Answer, Handler
 from bcss_gateway.console.arrivals import Arrivals
 from bcss_gateway.console.authorizations import AuthorizationsPage
+from bcss_gateway.console.codes import Code
 from bcss_gateway.console.doctor import PLACE, DoctorPage
 from bcss_gateway.console.facts import Facts, sample_of
 from bcss_gateway.console.findings import Doctor
@@ -73,6 +74,7 @@ class Site:
             "/": self._page("front", self._pages.front),
             _SERVICES: self._page("services", self._pages.services),
             _REFUSALS: self._page("refusals", self._pages.refusals),
+            codes.PLACE: self._page("codes", self._pages.all_codes),
             authorizations.PLACE: AuthorizationsPage(facts, self._pages, self._words, partial(_now, clock, ahead)),
         }
         self._ticket = TicketPage(recall, self._pages, self._words, self._missing) if recall else self._missing
@@ -88,17 +90,19 @@ class Site:
             self._handlers[_STORIES] = self._page("stories", lambda w, root: self._pages.stories(w, root, told()))
         for check in checks.load().by_name.values():
             self._handlers[f"{_REFUSALS}/{check.name}"] = self._of_check(check)
+        for code in self._pages.codes.every.values():
+            self._handlers[f"{codes.PLACE}/{code.code}"] = self._of_code(code)
         for service in facts.services:
             self._handlers |= self._of_service(service)
 
     def find(self, path: str) -> Handler | None:
-        """What answers at a path; below ``/services`` and ``/refusals`` always something, as below the sandbox's."""
+        """What answers at a path; below lists of services, refusals and codes, and the sandbox's, always something."""
         known = self._handlers.get(path)
         if self._person is not None and path.startswith(f"{persons.PLACE}/"):
             return self._person
         if self._told is not None and path.startswith(f"{_STORIES}/"):
             return self._of_story(self._told().get(path.removeprefix(f"{_STORIES}/").removesuffix("/")))
-        if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/")):
+        if known is None and path.startswith((f"{_SERVICES}/", f"{_REFUSALS}/", f"{codes.PLACE}/")):
             otherwise = self._ticket if path.startswith(_REFUSALS) else self._missing
             return self._handlers.get(path.removesuffix("/")) or otherwise
         return known
@@ -113,6 +117,9 @@ class Site:
 
     def _of_check(self, check: Check) -> Handler:
         return self._page(check.name, lambda spoken, root: self._pages.refusal(spoken, root, check))
+
+    def _of_code(self, code: Code) -> Handler:
+        return self._page(code.code, lambda spoken, root: self._pages.code(spoken, root, code))
 
     def _of_service(self, service: Service) -> dict[str, Handler]:
         place, name = f"{_SERVICES}/{service.name}/{service.version}", f"{service.name}-{service.version}"

@@ -31,6 +31,11 @@ def test_the_pages_are_as_their_data_makes_them() -> None:
     assert not stale, "run `make docs`"
 
 
+def test_the_errors_on_forms_are_as_their_tables_have_them() -> None:
+    maker = _maker("make_forms")
+    assert maker.PAGE.read_text("utf-8") == maker.page(), "run `make docs`"
+
+
 def test_the_attacks_are_told_as_they_are_tried() -> None:
     maker = _maker("make_attacks")
     assert maker.PAGE.read_text("utf-8") == maker.page(), "run `make docs`"
