@@ -383,7 +383,9 @@ def _codes(row: Allowance) -> str:
     """The codes, by name where they are those of the CPAS; another sector has codes of its own."""
     known = quality_codes.load().codes if row.who.sectors == [_CPAS] else {}
     names = {code: f"{code} {one.label_fr} · {one.label_nl}" for code, one in known.items()}
-    return "<br>".join(names.get(code, f"{code} of its sector") for code in row.quality_codes) or "none asked"
+    told = [names.get(code, f"{code} of its sector") for code in row.quality_codes]
+    told += [f"a member of the household also {names.get(code, code)}" for code in row.household_codes]
+    return "<br>".join(told) or "none asked"
 
 
 def _of_the_file(row: Allowance) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import partial
+from itertools import chain
 
 from bcss_gateway.crossroads import authorization, integration, numbers, registering
 from bcss_gateway.crossroads.numbers import Subject
@@ -99,31 +100,36 @@ class Admission:
         work: UnitOfWork,
     ) -> Grant:
         if not isinstance(request, Form):
-            return self._checked(grants, identified, request, [ssin], work)
+            return self._checked({ssin: grants}, identified, request, work)
         with work.rehearsal():
             with identified.read.received.trail.at(registering.STATION):
                 Registering(request, self._at.registrar, identified).rehearse(work)
-            persons = dict.fromkeys(one.ssin for one in request.persons)
-            return self._checked(grants, identified, request, map(Ssin.unchecked, persons), work)
+            return self._checked(_by_person(grants, request), identified, request, work)
 
     def _checked(
         self,
-        grants: tuple[Grant, ...],
+        persons: Mapping[Ssin | None, tuple[Grant, ...]],
         identified: Identified,
         request: object,
-        persons: Iterable[Ssin | None],
         work: UnitOfWork,
     ) -> Grant:
-        """The row that opens the question for the first person, when one opens it for each."""
+        """The row that opens the question for the first person, when one of its rows opens it for each."""
         trail, today = identified.read.received.trail, identified.today
-        asked = integration.asked_period(grants, request, today)
+        asked = integration.asked_period(chain.from_iterable(persons.values()), request, today)
         lines_of = partial(self._at.directory.lines_of, work=work)
         with trail.at(integration.STATION):
             found = [
-                integration.decide(grants, identified.institution, ssin, lines_of, today, asked) for ssin in persons
+                integration.decide(grants, identified.institution, ssin, lines_of, today, asked)
+                for ssin, grants in persons.items()
             ]
         grant, quality_code = found[0]
         trail.passed(integration.STATION, grant.row if quality_code is not None else "not asked")
         for _, code in found:
             trail.add("quality_code", "" if code is None else str(code))
         return grant
+
+
+def _by_person(grants: tuple[Grant, ...], form: Form) -> Mapping[Ssin | None, tuple[Grant, ...]]:
+    """The rows that may open a form for each person on it, in whose order they stand there."""
+    of_members = tuple(grant.of_member for grant in grants)
+    return {Ssin.unchecked(one.ssin): grants if one.ssin in form.helped else of_members for one in form.persons}

@@ -122,7 +122,8 @@ def _opens(row: Allowance, example: Example) -> bool:
     if not row.quality_codes:
         return True
     held = row.asked_period == "any" or not example.outside_file
-    return example.quality_code in row.quality_codes and example.months_over <= row.grace_months and held
+    codes = row.quality_codes + (row.household_codes if example.is_member else [])
+    return example.quality_code in codes and example.months_over <= row.grace_months and held
 
 
 def _grant(name: str, row: Allowance) -> Grant:
@@ -135,6 +136,7 @@ def _grant(name: str, row: Allowance) -> Grant:
         parts=parts,
         grace_months=row.grace_months,
         whole_period=row.asked_period == "held",
+        household_codes=frozenset(row.household_codes),
     )
 
 

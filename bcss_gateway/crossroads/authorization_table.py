@@ -51,6 +51,7 @@ class Allowance(_Row):
 
     Attributes:
         quality_codes: the qualities that open the service; empty where no integration is asked.
+        household_codes: the qualities that open it too for whom a form names as a member of a household alone.
         history_months: how far back the answer may reach; none for no limit.
         parts: the names of the elements of the answer that may be seen; none for all.
         grace_months: for how long a file that is over still opens the row; its last month counts by the calendar.
@@ -64,6 +65,7 @@ class Allowance(_Row):
     operations: list[str]
     legal_contexts: list[str] = []
     quality_codes: list[int] = []
+    household_codes: list[int] = []
     lowest_phase: int = 0
     history_months: int | None = Field(default=None, ge=0)
     parts: list[str] | None = None
@@ -73,8 +75,9 @@ class Allowance(_Row):
     @model_validator(mode="after")
     def _asks_for_a_file(self) -> Self:
         """Refuse conditions on a file where none is asked: such a row would be open without them."""
-        if not self.quality_codes and (self.grace_months or self.asked_period == "held" or self.lowest_phase):
-            raise ValueError("grace_months, asked_period and lowest_phase need quality_codes")
+        conditions = (self.household_codes, self.grace_months, self.asked_period == "held", self.lowest_phase)
+        if not self.quality_codes and any(conditions):
+            raise ValueError("household_codes, grace_months, asked_period and lowest_phase need quality_codes")
         return self
 
     def is_in_context(self, context: str) -> bool:
@@ -88,6 +91,7 @@ class Example(_Row):
     Attributes:
         months_over: for how many months the file on the person has been over; 0 where it holds.
         outside_file: whether the question asks about days on which there was no file.
+        is_member: whether a form names the person as a member of the household of whom it is about.
     """
 
     text: str
@@ -101,6 +105,7 @@ class Example(_Row):
     quality_code: int | None = None
     months_over: int = Field(default=0, ge=0)
     outside_file: bool = False
+    is_member: bool = False
     may: bool
     sees: list[str] = []
     sees_not: list[str] = []

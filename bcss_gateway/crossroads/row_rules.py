@@ -83,9 +83,10 @@ def _in_codes(row: Allowance, known: Known) -> Iterator[Wrong]:
         yield "quality_codes", f"quality code {REPLACED} opens nothing: it says that a number was replaced"
     for sector in sorted(_sectors(row.who, known.institutions)):
         listed = known.codes.get(sector, ())
-        for code in row.quality_codes:
-            if code != REPLACED and code not in listed:
-                yield "quality_codes", f"quality code {code} is unknown in sector {sector}"
+        for key in ("quality_codes", "household_codes"):
+            for code in getattr(row, key):
+                if code != REPLACED and code not in listed:
+                    yield key, f"quality code {code} is unknown in sector {sector}"
 
 
 def _sectors(who: Who, institutions: Collection[Institution]) -> set[int]:

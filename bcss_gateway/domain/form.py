@@ -8,7 +8,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class PersonNamed:
-    """Somebody whom a form names; what it gives besides the number must agree with the register."""
+    """Somebody whom a form names; what it gives besides the number must agree with the register.
+
+    Attributes:
+        is_member: whether the person is only named as one of the household of whoever is helped.
+    """
 
     ssin: str
     last_name: str = ""
@@ -16,6 +20,7 @@ class PersonNamed:
     birth_date: str = ""
     identity_card: str = ""
     sis_card: str = ""
+    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,8 @@ class Form:
 
     persons: tuple[PersonNamed, ...]
     registrations: tuple[RegistrationAsked, ...]
+
+    @property
+    def helped(self) -> frozenset[str]:
+        """The numbers of those who are named as somebody else than a member of a household too."""
+        return frozenset(one.ssin for one in self.persons if not one.is_member)

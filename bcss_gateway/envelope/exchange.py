@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -217,6 +217,7 @@ class Grant:
         parts: the parts of the answer that may be seen; ``None`` for all.
         grace_months: for how long a file that is over still opens it.
         whole_period: whether every day that the question asks must lie in such files.
+        household_codes: the qualities that open it too for whom a form names as a member of a household alone.
     """
 
     row: str
@@ -226,6 +227,12 @@ class Grant:
     parts: frozenset[str] | None
     grace_months: int = 0
     whole_period: bool = False
+    household_codes: frozenset[int] = frozenset()
+
+    @property
+    def of_member(self) -> Grant:
+        """The same for whom a form names as a member of a household alone."""
+        return replace(self, quality_codes=self.quality_codes | self.household_codes)
 
     def opens(self, part: str) -> bool:
         """Whether a part of the answer may be seen."""

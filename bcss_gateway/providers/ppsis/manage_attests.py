@@ -26,8 +26,9 @@ def read_file(content: Element) -> tuple[str, str]:
 
 def read_person(element: Element) -> PersonNamed:
     """A person, with what is said besides the number: it must agree with the register."""
-    words = [text_of(element, A + name) for name in ("SSIN", "Name", "Firstname", "BirthDate")]
-    return PersonNamed(*words)
+    said = (text_of(element, A + name) for name in ("SSIN", "Name", "Firstname", "BirthDate"))
+    ssin, last_name, first_name, birth_date = said
+    return PersonNamed(ssin, last_name, first_name, birth_date, is_member=element.tag != f"{A}Beneficiary")
 
 
 def read_registrations(element: Element) -> tuple[RegistrationAsked, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+import law02
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
@@ -105,6 +106,33 @@ def test_a_wrong_form_is_refused_in_every_language(
 def test_what_two_forms_pay_together_is_not_above_the_category(paying: PayingCpas, one: str) -> None:
     first, second = paying.decide(one, form_d(one, WHOLE), form_d(one, 1, order=2))
     assert (first.evaluation, second.codes) == (ACCEPTED, ["993111"])
+
+
+@pytest.mark.parametrize(("file", "suffix"), [("0000DOSS009", 0), ("", 1)], ids=["another file", "another suffix"])
+def test_the_category_counts_for_the_person_whatever_the_file(
+    paying: PayingCpas, one: str, file: str, suffix: int
+) -> None:
+    assert paying.tell(one, WHOLE).evaluation == ACCEPTED
+    form = form_d(one, 1).replace("<TypeCode>", f"<Suffix>{suffix}</Suffix><TypeCode>")
+    (again,) = paying.decide(file or one, form)
+    assert (again.evaluation, again.codes) == (REFUSED, ["993111"])
+    assert [cents for _, cents, *_ in paying.noted(one, "2026-11")] == [WHOLE]
+
+
+def test_a_month_in_which_the_category_changes_is_paid_in_both(cpas_02: law02.Cpas, anna: str) -> None:
+    """Single until the 15th, cohabiting since: each part up to the sum of its category, both to the higher one."""
+    cpas_02.decide(law02.form_b(anna, lasts="<Days>15</Days>"))
+    cpas_02.decide(law02.form_b(anna, entry="2026-11-16", category="1"))
+    paying = PayingCpas(cpas_02.gateway, cpas_02.institution)
+    single, cohabiting = paying.decide(anna, form_d(anna, 65710), form_d(anna, 43806, order=2, category="1"))
+    assert (single.codes, cohabiting.codes) == ([], [])
+    assert paying.noted(anna, "2026-11") == [
+        ("RIS", 65710, "2026-11-01", "2026-11-15"),
+        ("RIS", 43806, "2026-11-16", "2026-11-30"),
+    ]
+    assert paying.tell(anna, 87613 - 43806 + 1, order=3, category="1").codes == ["993111"], "more than cohabiting"
+    assert paying.tell(anna, WHOLE - 65710 - 43806 + 1, order=3).codes == ["993111"], "more than single, both together"
+    assert paying.tell(anna, WHOLE - 65710 - 43806, order=3).evaluation == ACCEPTED
 
 
 def test_a_number_serves_once_and_a_payment_is_told_once(paying: PayingCpas, one: str) -> None:

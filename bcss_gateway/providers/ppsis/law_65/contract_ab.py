@@ -71,7 +71,7 @@ def write_ab(content: Element, decisions: Iterable[Decision]) -> Element:
 
 def _form_a(element: Element) -> tuple[Sheet, list[PersonNamed]]:
     primary, others = element.find(f"{L}PrimaryBeneficiary"), element.findall(f"{L}SecondaryBeneficiary")
-    persons = [_person(one.find(f"{M}BeneficiaryID")) for one in (primary, *others)]
+    persons = [_person(one) for one in (primary, *others)]
     members = tuple(Member(who.ssin, _suffix(one)) for who, one in zip(persons[1:], others, strict=True))
     sheet = Identification(
         attest=element.findtext(f"{L}UniqueAttestID"),
@@ -88,7 +88,7 @@ def _form_a(element: Element) -> tuple[Sheet, list[PersonNamed]]:
 def _form_b1(element: Element) -> tuple[Sheet, list[PersonNamed]]:
     primary = element.find(f"{L}IdentificationPrimaryBeneficiary")
     others = element.findall(f"{L}IdentificationSecondaryBeneficiary")
-    persons = [PersonNamed(text_of(one, f"{L}SSIN")) for one in (primary, *others)]
+    persons = [PersonNamed(text_of(one, f"{L}SSIN"), is_member=one is not primary) for one in (primary, *others)]
     sheet = AidGranted(
         attest=element.findtext(f"{L}UniqueAttestID"),
         ssin=persons[0].ssin,
@@ -115,7 +115,7 @@ def _form_b2(element: Element) -> tuple[Sheet, list[PersonNamed]]:
         duration=_duration(decision),
         aids=tuple(one for one in _OF_CARE if says_yes(decision, M + one)),
     )
-    return sheet, [PersonNamed(ssin)]
+    return sheet, [PersonNamed(ssin, is_member=sheet.suffix > 0)]
 
 
 def _blocks(holders: Iterable[Element], persons: Iterable[PersonNamed]) -> tuple[RegistrationAsked, ...]:
@@ -124,11 +124,13 @@ def _blocks(holders: Iterable[Element], persons: Iterable[PersonNamed]) -> tuple
 
 
 def _person(element: Element) -> PersonNamed:
+    who = element.find(f"{M}BeneficiaryID")
     return PersonNamed(
-        ssin=text_of(element, f"{M}SSIN"),
-        last_name=text_of(element, f"{M}Name"),
-        first_name=text_of(element, f"{M}Firstname"),
-        birth_date=text_of(element, f"{M}BirthDate"),
+        ssin=text_of(who, f"{M}SSIN"),
+        last_name=text_of(who, f"{M}Name"),
+        first_name=text_of(who, f"{M}Firstname"),
+        birth_date=text_of(who, f"{M}BirthDate"),
+        is_member=element.tag == f"{L}SecondaryBeneficiary",
     )
 
 

@@ -33,8 +33,8 @@ def read_c(content: Element) -> Message:
     others = content.findall(f"{L}IntegrationSecondaryBeneficiary")
     beside = tuple(block for other in others for block in read_registrations(other, text_of(other, f"{L}SSIN")))
     return Message(
-        persons=tuple(PersonNamed(sheet.ssin) for sheet in sheets)
-        + tuple(PersonNamed(text_of(other, f"{L}SSIN")) for other in others),
+        persons=tuple(PersonNamed(sheet.ssin, is_member=sheet.suffix > 0) for sheet in sheets)
+        + tuple(PersonNamed(text_of(other, f"{L}SSIN"), is_member=True) for other in others),
         registrations=(*(one for sheet in sheets for one in sheet.registrations), *beside),
         institution=institution,
         file=file,

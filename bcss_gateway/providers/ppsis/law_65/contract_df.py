@@ -35,7 +35,7 @@ def read_df(content: Element) -> Message:
     readers = dict(zip(_FORMS, (_form_d1, _form_d2, _form_f), strict=True))
     sheets = tuple(readers[name](element) for name in _FORMS for element in content.findall(L + name))
     return Message(
-        persons=tuple(PersonNamed(sheet.ssin) for sheet in sheets),
+        persons=tuple(PersonNamed(sheet.ssin, is_member=sheet.suffix > 0) for sheet in sheets),
         registrations=tuple(one for sheet in sheets for one in sheet.registrations),
         institution=institution,
         file=file,

@@ -27,7 +27,7 @@ class Rules:
         return add_months(today, self.months_ahead)
 
     def last_end(self, begin: date) -> date:
-        """The last day that an attested right may have."""
+        """The last day that an attested right may have; its first is none of the last days of our calendar."""
         return add_months(begin, self.longest_months) - timedelta(days=1)
 
     def in_time(self, decided: date, today: date) -> bool:

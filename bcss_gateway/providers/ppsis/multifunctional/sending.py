@@ -103,9 +103,10 @@ class SendAttestation:
             for one in case.in_the_way
             if one.institution == case.institution and (one.aid == sent.aid or one in excluding)
         ]
+        is_ahead = sent.begin > self._rules.last_begin(case.today)
         return keys(
-            ("begin_ahead", sent.begin > self._rules.last_begin(case.today)),
-            ("period_too_long", sent.end > self._rules.last_end(sent.begin)),
+            ("begin_ahead", is_ahead),
+            ("period_too_long", not is_ahead and sent.end > self._rules.last_end(sent.begin)),
             ("deceased", bool(case.death) and IncompleteDate.parse(case.death).latest < sent.begin),
             ("partner_unknown", not case.is_partner_known or sent.partner == sent.ssin),
             ("right_elsewhere", any(one.institution != case.institution for one in excluding)),

@@ -31,7 +31,7 @@ def read_d(content: Element) -> Message:
     institution, file = read_file(content)
     sheets = tuple(map(_form, content.findall(A + FORM)))
     return Message(
-        persons=tuple(PersonNamed(sheet.ssin) for sheet in sheets),
+        persons=tuple(PersonNamed(sheet.ssin, is_member=sheet.suffix > 0) for sheet in sheets),
         registrations=tuple(one for sheet in sheets for one in sheet.registrations),
         institution=institution,
         file=file,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from bcss_gateway.domain.month import Month
 from bcss_gateway.providers.ppsis import findings
@@ -24,24 +25,26 @@ class File:
 
     def payment(self, sheet: PaidOrRecovered) -> Kept | None:
         """The payment that a form is about: the one of its person, month and order number."""
-        paid = self._paid(sheet.ssin, sheet.suffix, sheet.month)
-        return next((form for form in paid if form.content["order"] == sheet.order), None)
+        paid = self._paid(sheet.ssin, sheet.month)
+        about = (sheet.suffix, sheet.order)
+        return next((form for form in paid if (form.suffix, form.content["order"]) == about), None)
 
     def left(self, payment: Kept) -> int:
         """What is left of a payment, in cents."""
         recovered = (form for form in self.forms if form.content["of"] == payment.number)
         return _cents(payment) - sum(map(_cents, recovered))
 
-    def left_of_month(self, sheet: PaidOrRecovered, aid: Aid) -> int:
-        """What is left of everything that was paid as an aid in the month of a form, in cents."""
-        paid = self._paid(sheet.ssin, sheet.suffix, sheet.month)
-        return sum(self.left(form) for form in paid if form.content["aid"] == aid)
+    def left_of_month(self, sheet: PaidOrRecovered, aid: Aid) -> Mapping[str, int]:
+        """What is left of all that a person was paid as an aid in the month of a form, in cents by category."""
+        left: Counter[str] = Counter()
+        for form in self._paid(sheet.ssin, sheet.month):
+            if form.content["aid"] == aid:
+                left[form.content["category"]] += self.left(form)
+        return left
 
-    def _paid(self, ssin: str, suffix: int, month: Month) -> Iterator[Kept]:
+    def _paid(self, ssin: str, month: Month) -> Iterator[Kept]:
         return (
-            form
-            for form in self.forms
-            if not form.content["of"] and (form.ssin, form.suffix, Month.of(form.entry)) == (ssin, suffix, month)
+            form for form in self.forms if not form.content["of"] and (form.ssin, Month.of(form.entry)) == (ssin, month)
         )
 
 

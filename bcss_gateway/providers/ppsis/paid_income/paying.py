@@ -7,8 +7,11 @@ from datetime import date
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.right import Aid as Attested
 from bcss_gateway.domain.right import Right
+from bcss_gateway.providers.ppsis.evaluation import REFUSED
+from bcss_gateway.providers.ppsis.filed import Filed
 from bcss_gateway.providers.ppsis.findings import Finding, keys
-from bcss_gateway.providers.ppsis.paid_income.file import Case
+from bcss_gateway.providers.ppsis.integration_income.law import LAW
+from bcss_gateway.providers.ppsis.paid_income.file import Case, File
 from bcss_gateway.providers.ppsis.paid_income.forms import PaidOrRecovered
 from bcss_gateway.providers.ppsis.payments import Aid
 
@@ -33,9 +36,14 @@ def _recovery(sheet: PaidOrRecovered, case: Case) -> Finding:
 
 
 def _payment(sheet: PaidOrRecovered, aid: Aid, case: Case) -> Finding:
-    """Once for an order number, for days on which the CPAS attests an integration income, up to the category's sum."""
+    """Once for an order number, for days on which the CPAS attests an integration income, up to the category's sum.
+
+    Where several rights have such days, the form is about one of the category that it tells.
+    """
     rights = _own_rights(sheet.ssin, case)
-    right, paid = next(((one, days) for one in rights if (days := _days(sheet, one))), (None, None))
+    fitting = [(one, days) for one in rights if (days := _days(sheet, one))]
+    of_category = [pair for pair in fitting if pair[0].category == sheet.category]
+    right, paid = next(iter(of_category or fitting), (None, None))
     refused = keys(
         ("not_helped", not rights),
         ("not_helped_then", bool(rights) and right is None),
@@ -44,14 +52,32 @@ def _payment(sheet: PaidOrRecovered, aid: Aid, case: Case) -> Finding:
     if refused or right is None:
         return Finding(refused)
     category = sheet.category or right.category
-    too_much = sheet.cents + case.file.left_of_month(sheet, aid) > case.rules.most(category, sheet.month)
     refused = keys(
         ("category_unknown", category not in case.rules.categories),
         ("category_differs", bool(right.category) and category != right.category),
-        ("amount_too_high", aid is Aid.INTEGRATION_INCOME and too_much),
+        ("amount_too_high", aid is Aid.INTEGRATION_INCOME and _is_too_much(sheet, category, rights, case)),
     )
     content = {"code": sheet.code, "order": sheet.order, "cents": sheet.cents, "aid": aid.value, "of": 0}
     return Finding(refused, period=paid, content=content | {"category": category, "partner": right.partner})
+
+
+def _is_too_much(sheet: PaidOrRecovered, category: str, rights: list[Right], case: Case) -> bool:
+    """Whether a month has more than the sum of the category, or of the highest one that the person has in it.
+
+    All that this CPAS paid to the person counts, of whatever file.
+    """
+    elsewhere = [one.form for one in case.around.forms(sheet.ssin) if _is_own(one, case)]
+    paid = File({form.number: form for form in (*elsewhere, *case.file.forms)}.values())
+    left = paid.left_of_month(sheet, Aid.INTEGRATION_INCOME)
+    in_month = {one.category for one in rights if one.period.overlaps(sheet.month.period)} | {category}
+    most = max(case.rules.most(one, sheet.month) for one in in_month)
+    own = sheet.cents + left.get(category, 0)
+    return own > case.rules.most(category, sheet.month) or sheet.cents + sum(left.values()) > most
+
+
+def _is_own(filed: Filed, case: Case) -> bool:
+    about = (filed.law, filed.institution) == (LAW, case.around.institution)
+    return about and filed.form.evaluation != REFUSED
 
 
 def _own_rights(ssin: str, case: Case) -> list[Right]:
