@@ -33,7 +33,6 @@ from bcss_gateway.notifications.kinds import DELIVERED
 from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.notifications.subscribing import Subscriptions
 from bcss_gateway.providers.national_register.answer import NationalRegister
-from bcss_gateway.providers.national_register.numbers import current_number
 from bcss_gateway.sandbox.receiver import SandboxReceiver
 from bcss_gateway.security import profile as profiles
 from bcss_gateway.security.keys import KeyFolder
@@ -63,7 +62,7 @@ def clerk(settings: Settings, database: Database, clock: Clock = system_clock, *
     acts: list[Act] = [
         Expiry(directory, codes, announce=announce, stranded_by=Stranding(directory, register, codes)),
         DatesOfTables(),
-        Addressing(directory, _in_force, lambda ssin, work: current_number(ssin, register.status, work)),
+        Addressing(directory, _in_force, register.current_number),
         Delivering(_courier(settings, database, clock), waits=waits),
     ]
     movable = profiles.load(settings.profile, catalogue.load()).teach

@@ -40,7 +40,6 @@ from bcss_gateway.providers.indemnities.answer import Indemnities
 from bcss_gateway.providers.job_seeker.answer import EmploymentServices
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import FederalService
-from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.living_wages.flemish import flemish_cpas
 from bcss_gateway.providers.provider import Provider
 from bcss_gateway.providers.self_employed.answer import SelfEmployed
@@ -209,7 +208,7 @@ def _sources(on: Ground, register: NationalRegister) -> list[Provider]:
     """Every fictitious source."""
     return [
         register,
-        FederalService(register, Attestations(on.settings.attestation_days), flemish_cpas(on.institutions)),
+        FederalService(register, on.settings.attestation_days, flemish_cpas(on.institutions)),
         EmploymentServices(on.codes),
         SocialSecurityOffice(),
         HandiProvider(on.codes),

@@ -24,7 +24,9 @@ from bcss_gateway.domain.clock import begin_of, day_of, system_clock, utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END
 from bcss_gateway.envelope.exchange import Grant, Question
+from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.ppsis.statutes.answer import SERVICE
 from bcss_gateway.providers.ppsis.statutes.contract import INSTITUTION
 from bcss_gateway.providers.ppsis.statutes.feed import StatuteChanged, changes
@@ -60,7 +62,8 @@ def feed(name: str, since: datetime, context: str, as_json: bool) -> None:
             settings, own_tables.holding(settings), installation.institution_called(name, work), context, now
         )
         begin = utc_text(begin_of(since.date()).astimezone(UTC))
-        found = list(_seen(asker, changes(Attestations(settings.attestation_days), begin, utc_text(now), work), work))
+        attestations = Attestations(Numbers(NationalRegister()), settings.attestation_days)
+        found = list(_seen(asker, changes(attestations, begin, utc_text(now), work), work))
         persons = " ".join(dict.fromkeys(row["ssin"] for row in found))
         what = f"changes of statuses since {since:%Y-%m-%d}"
         cbe_number = asker.institution.cbe_number

@@ -99,6 +99,12 @@ class PersonRegister(Protocol):
     def status(self, ssin: Ssin, work: UnitOfWork) -> SsinStatus:
         """Whether the number exists, was replaced, or cancelled."""
 
+    def current_number(self, ssin: Ssin, work: UnitOfWork) -> Ssin:
+        """The number at the end of the replacements that begin with this one; itself where none replaced it."""
+
+    def former_numbers(self, ssin: Ssin, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Every number that this one replaced, at once or through others."""
+
     def first_difference(self, ssin: Ssin, proof: Proof, work: UnitOfWork) -> str:
         """The name of the first field of the proof that does not match; empty when everything given matches.
 

@@ -16,6 +16,7 @@ from bcss_gateway.providers.handi import fictions as handi_fictions
 from bcss_gateway.providers.indemnities import fictions as indemnity_fictions
 from bcss_gateway.providers.job_seeker import fictions as job_seeker_fictions
 from bcss_gateway.providers.national_register import fictions as register_fictions
+from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis import fictions as federal_fictions
 from bcss_gateway.providers.self_employed import fictions as self_employed_fictions
 from bcss_gateway.providers.taxes import fictions as tax_fictions
@@ -91,7 +92,7 @@ def _fill(settings: Settings, moment: datetime, key: bytes, work: UnitOfWork) ->
     cbe_numbers = {institution.org_unit: institution.cbe_number for institution in everyone if institution.org_unit}
     written = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     directory_fictions.fill(work, citizens, cbe_numbers, written)
-    federal_fictions.fill(work, citizens, cbe_numbers, written)
+    federal_fictions.fill(work, citizens, cbe_numbers, written, NationalRegister())
     subscribe(everyone, moment, work)
     note(settings.data, filling)
     return Filled(len(everyone), len(citizens), is_new=True)

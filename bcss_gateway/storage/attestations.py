@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Column, Index, String, Table, bindparam, func, insert, or_, select, update
 
 from bcss_gateway.storage.database import UnitOfWork
@@ -41,17 +43,13 @@ _column = attestation.c
 _COLUMNS = tuple(name for name in _column.keys() if name != "ended_by")  # noqa: SIM118  (a table's columns are no mapping)
 _SELECTED = [_column[name] for name in _COLUMNS]
 _OF_PERSON = Prepared(
-    select(*_SELECTED)
-    .where(
+    select(*_SELECTED).where(
         _column.ssin == bindparam("of"),
         _column.known_from <= bindparam("moment"),
         or_(_column.known_until == "", _column.known_until > bindparam("moment")),
     )
-    .order_by(_column.number)
 )
-_NEWEST_OF_PERSON = Prepared(
-    select(*_SELECTED).where(_column.ssin == bindparam("of"), _column.known_until == "").order_by(_column.number)
-)
+_NEWEST_OF_PERSON = Prepared(select(*_SELECTED).where(_column.ssin == bindparam("of"), _column.known_until == ""))
 _VERSIONS = Prepared(select(*_SELECTED).where(_column.attestation == bindparam("of")).order_by(_column.number))
 _SINCE = (
     select(*_SELECTED)
@@ -67,16 +65,14 @@ _END = Prepared(
 )
 
 
-def known_of(work: UnitOfWork, ssin: str, moment: str) -> list[Row]:
-    """The attestations of a person as the network knows them at a moment."""
-    rows: list[Row] = work.run(_OF_PERSON, {"of": ssin, "moment": moment}).fetchall()
-    return rows
+def known_of(work: UnitOfWork, ssins: Iterable[str], moment: str) -> list[Row]:
+    """The attestations of a person, under any of these numbers, as the network knows them at a moment; in order."""
+    return sorted(row for one in ssins for row in work.run(_OF_PERSON, {"of": one, "moment": moment}).fetchall())
 
 
-def newest_of(work: UnitOfWork, ssin: str) -> list[Row]:
-    """The newest version of each attestation of a person, those too that the network does not know yet."""
-    rows: list[Row] = work.run(_NEWEST_OF_PERSON, {"of": ssin}).fetchall()
-    return rows
+def newest_of(work: UnitOfWork, ssins: Iterable[str]) -> list[Row]:
+    """The newest version of each attestation of a person, those too that the network does not know yet; in order."""
+    return sorted(row for one in ssins for row in work.run(_NEWEST_OF_PERSON, {"of": one}).fetchall())
 
 
 def versions_of(work: UnitOfWork, number: str) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, func, insert, or_, select, update
 
 from bcss_gateway.storage.database import UnitOfWork
@@ -43,13 +45,13 @@ payment = Table(
 _column = payment.c
 _COLUMNS = tuple(name for name in _column.keys() if name != "ended_by")  # noqa: SIM118  (a table's columns are no mapping)
 _SELECTED = [_column[name] for name in _COLUMNS]
+_MONTH = _COLUMNS.index("month")
 _KNOWN = (
     _column.known_from <= bindparam("moment"),
     or_(_column.known_until == "", _column.known_until > bindparam("moment")),
 )
-_ORDER = (_column.month, _column.number)
-_OF_BENEFICIARY = Prepared(select(*_SELECTED).where(_column.ssin == bindparam("of"), *_KNOWN).order_by(*_ORDER))
-_OF_PARTNER = Prepared(select(*_SELECTED).where(_column.partner == bindparam("of"), *_KNOWN).order_by(*_ORDER))
+_OF_BENEFICIARY = Prepared(select(*_SELECTED).where(_column.ssin == bindparam("of"), *_KNOWN))
+_OF_PARTNER = Prepared(select(*_SELECTED).where(_column.partner == bindparam("of"), *_KNOWN))
 _NEWEST_OF_FORM = Prepared(select(*_SELECTED).where(_column.form == bindparam("of"), _column.known_until == ""))
 _LAST_NUMBER = Prepared(select(func.max(_column.number)))
 _ADD = Prepared(insert(payment), _COLUMNS)
@@ -60,22 +62,25 @@ _END = Prepared(
 )
 
 
-def of_beneficiary(work: UnitOfWork, ssin: str, moment: str) -> list[Row]:
-    """What was paid to a person, as it is known at a moment, month by month."""
-    rows: list[Row] = work.run(_OF_BENEFICIARY, {"of": ssin, "moment": moment}).fetchall()
-    return rows
+def of_beneficiary(work: UnitOfWork, ssins: Iterable[str], moment: str) -> list[Row]:
+    """What was paid to a person, under any of these numbers, as it is known at a moment, month by month."""
+    return _of(work, _OF_BENEFICIARY, ssins, moment)
 
 
-def of_partner(work: UnitOfWork, ssin: str, moment: str) -> list[Row]:
+def of_partner(work: UnitOfWork, ssins: Iterable[str], moment: str) -> list[Row]:
     """What was paid to somebody whose partner a person is, as it is known at a moment, month by month."""
-    rows: list[Row] = work.run(_OF_PARTNER, {"of": ssin, "moment": moment}).fetchall()
-    return rows
+    return _of(work, _OF_PARTNER, ssins, moment)
 
 
 def newest_of_form(work: UnitOfWork, form: str) -> list[Row]:
     """The newest version of each payment that a form asked for, known or not yet."""
     rows: list[Row] = work.run(_NEWEST_OF_FORM, {"of": form}).fetchall()
     return rows
+
+
+def _of(work: UnitOfWork, statement: Prepared, ssins: Iterable[str], moment: str) -> list[Row]:
+    rows: list[Row] = [row for one in ssins for row in work.run(statement, {"of": one, "moment": moment}).fetchall()]
+    return sorted(rows, key=lambda row: (row[_MONTH], row[0]))
 
 
 def last_number(work: UnitOfWork) -> int:

@@ -46,7 +46,7 @@ _OF_FILE = Prepared(
     )
     .order_by(form.c.number)
 )
-_OF_PERSON = Prepared(select(*form.c).where(form.c.ssin == bindparam("of")).order_by(form.c.number))
+_OF_PERSON = Prepared(select(*form.c).where(form.c.ssin == bindparam("of")))
 _WITH_ATTEST = Prepared(
     select(form.c.number).where(
         form.c.institution == bindparam("of_institution"),
@@ -65,10 +65,9 @@ def of_file(work: UnitOfWork, law: str, institution: str, file: str) -> list[Row
     return rows
 
 
-def of_person(work: UnitOfWork, ssin: str) -> list[Row]:
-    """Every form about a person, of every law, refused or not, in the order in which they came."""
-    rows: list[Row] = work.run(_OF_PERSON, {"of": ssin}).fetchall()
-    return rows
+def of_person(work: UnitOfWork, ssins: Iterable[str]) -> list[Row]:
+    """Every form about a person, under any of these numbers, of every law, refused or not, as they came."""
+    return sorted(row for one in ssins for row in work.run(_OF_PERSON, {"of": one}).fetchall())
 
 
 def is_used(work: UnitOfWork, institution: str, attest: str) -> bool:

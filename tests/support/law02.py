@@ -13,6 +13,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.providers.ppsis.attestations import Attestation, Attestations
 from classic import Caller, message, service
 from clocks import MovableClock
+from renumbering import NUMBERS
 from ssdn_reply import COMMON, Reply
 
 MANAGE = "http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/ManageAttests"
@@ -188,13 +189,13 @@ class Cpas:
     def known(self, ssin: str, clock: MovableClock) -> list[tuple[str, str, str, str, str]]:
         """What the network knows now: status, category, begin, end and partner of each attestation."""
         with self.gateway.database.unit_of_work() as work:
-            found = Attestations(DAYS_UNTIL_KNOWN).known_of(ssin, utc_text(clock()), work)
+            found = Attestations(NUMBERS, DAYS_UNTIL_KNOWN).known_of(ssin, utc_text(clock()), work)
             return [_brief(one) for one in found]
 
     def newest(self, ssin: str) -> list[tuple[str, str, str, str, str]]:
         """The same, known to the network or not yet."""
         with self.gateway.database.unit_of_work() as work:
-            return [_brief(one) for one in Attestations(DAYS_UNTIL_KNOWN).newest_of(ssin, work)]
+            return [_brief(one) for one in Attestations(NUMBERS, DAYS_UNTIL_KNOWN).newest_of(ssin, work)]
 
     def _post(self, content: str, name: str, version: str) -> Reply:
         return self.caller.send(message(service(content, name, version), org_unit=self.institution.cbe_number))

@@ -12,7 +12,11 @@ from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.national_register import contract, investigation, search
 from bcss_gateway.providers.national_register import dossier as files
 from bcss_gateway.providers.national_register.household import members_on
-from bcss_gateway.providers.national_register.numbers import SsinInformationOperation
+from bcss_gateway.providers.national_register.numbers import (
+    SsinInformationOperation,
+    current_number,
+    former_numbers,
+)
 from bcss_gateway.providers.national_register.questions import (
     FAMILY_COMPOSITION,
     WAIT_REGISTER,
@@ -25,6 +29,9 @@ from bcss_gateway.providers.national_register.view import View
 from bcss_gateway.providers.provider import Operation, Proof
 from bcss_gateway.storage import national_register
 from bcss_gateway.storage.database import UnitOfWork
+
+FORMER = "former_numbers"
+"""Under which a unit of work remembers the numbers that one replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,14 @@ class NationalRegister:
     def status(self, ssin: Ssin, work: UnitOfWork) -> Status:
         """Whether the number exists, was replaced, or cancelled."""
         return _row(ssin, work).status
+
+    def current_number(self, ssin: Ssin, work: UnitOfWork) -> Ssin:
+        """The number that a person has today, whichever of theirs is given."""
+        return current_number(ssin, self.status, work)
+
+    def former_numbers(self, ssin: Ssin, work: UnitOfWork) -> tuple[Ssin, ...]:
+        """Every number that this one replaced, at once or through others."""
+        return work.once((FORMER, ssin), lambda: former_numbers(ssin, work))
 
     def first_difference(self, ssin: Ssin, proof: Proof, work: UnitOfWork) -> str:
         """The name of the first field of the proof that does not match; empty when everything given matches."""

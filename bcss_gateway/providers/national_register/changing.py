@@ -8,7 +8,7 @@ from datetime import date
 from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.providers.national_register import dossier as files
 from bcss_gateway.providers.national_register import upheaval
-from bcss_gateway.providers.national_register.answer import NationalRegister
+from bcss_gateway.providers.national_register.answer import FORMER, NationalRegister
 from bcss_gateway.storage import national_register as table
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -97,3 +97,4 @@ def _keep(ssin: str, file: str, work: UnitOfWork) -> None:
 def _forget(numbers: Iterable[str], work: UnitOfWork) -> None:
     for one in numbers:
         work.forget(("national_register", Ssin.unchecked(one)))
+        work.forget((FORMER, Ssin.unchecked(one)))

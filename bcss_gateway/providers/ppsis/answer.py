@@ -13,6 +13,7 @@ from bcss_gateway.providers.ppsis.law_65 import law as law_65
 from bcss_gateway.providers.ppsis.list_of_attestations import answer as list_of_attestations
 from bcss_gateway.providers.ppsis.living_wages import answer as living_wages
 from bcss_gateway.providers.ppsis.multifunctional import answer as multifunctional
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.ppsis.operation import Deciding
 from bcss_gateway.providers.ppsis.organic_law import law as organic_law
 from bcss_gateway.providers.ppsis.paid_income import law as paid_income
@@ -26,19 +27,20 @@ class FederalService:
 
     Args:
         register: vouches for persons.
-        attestations: the rights that the network knows, or soon will.
+        attestation_days: how many days after it came the network knows a right.
         flemish: the CBE numbers of the CPAS of the Flemish Region, which some ask about alone.
     """
 
     name = "ppsis"
 
-    def __init__(self, register: PersonRegister, attestations: Attestations, flemish: Collection[str]) -> None:
-        payments = Payments(figures.load())
-        deciding = Deciding(register, attestations, payments)
+    def __init__(self, register: PersonRegister, attestation_days: int, flemish: Collection[str]) -> None:
+        numbers = Numbers(register)
+        attestations, payments = Attestations(numbers, attestation_days), Payments(numbers, figures.load())
+        deciding = Deciding(register, numbers, attestations, payments)
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
             **integration_income.operations(deciding),
-            **list_of_attestations.operations(),
+            **list_of_attestations.operations(numbers),
             **multifunctional.operations(deciding),
             **living_wages.operations(attestations, flemish),
             **paid_income.operations(deciding),

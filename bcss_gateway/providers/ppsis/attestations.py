@@ -10,6 +10,7 @@ from bcss_gateway.domain.clock import begin_of, day_of, utc_text
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.right import Aid, Change, Right, RightChanged
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.storage import attestations as table
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -46,12 +47,13 @@ class Attestations:
     """Every attestation; each change is in the unit of work of the call that causes it.
 
     Args:
+        numbers: the numbers of persons: a right is found, and told, under the one of today.
         days: how many days after it came a decision is known to the network; at most 7 (OFFICIAL, seed 004: the time
             that its entry in the federal service's database takes). With 0 it is known at once.
     """
 
-    def __init__(self, days: int) -> None:
-        self._days = days
+    def __init__(self, numbers: Numbers, days: int) -> None:
+        self._numbers, self._days = numbers, days
 
     def due(self, on: Occasion) -> str:
         """The moment at which the network knows what comes on this occasion: a day begins in Belgium."""
@@ -61,11 +63,12 @@ class Attestations:
 
     def known_of(self, ssin: str, moment: str, work: UnitOfWork) -> tuple[Attestation, ...]:
         """What the network knows of a person at a moment, cancelled ones too, in the order in which they came."""
-        return tuple(_read(row) for row in table.known_of(work, ssin, moment))
+        rows = table.known_of(work, self._numbers.all_of(ssin, work), moment)
+        return tuple(self._read(row, work) for row in rows)
 
     def newest_of(self, ssin: str, work: UnitOfWork) -> tuple[Attestation, ...]:
         """What there is of a person, known to the network or not yet; the rules of forms look at this."""
-        return tuple(_read(row) for row in table.newest_of(work, ssin))
+        return tuple(self._read(row, work) for row in table.newest_of(work, self._numbers.all_of(ssin, work)))
 
     def becoming_known(
         self, begin: str, end: str, work: UnitOfWork
@@ -75,10 +78,9 @@ class Attestations:
         A version that another took the place of before it was known is not among them.
         """
         for row in table.becoming_known(work, begin, end):
-            after = _read(row)
-            known = [
-                one for one in map(_read, table.versions_of(work, after.number)) if one.known_until == after.known_from
-            ]
+            after = self._read(row, work)
+            versions = (self._read(each, work) for each in table.versions_of(work, after.number))
+            known = [one for one in versions if one.known_until == after.known_from]
             if after.known_until != after.known_from:
                 yield next((one for one in known if one.known_from < after.known_from), None), after
 
@@ -106,6 +108,14 @@ class Attestations:
         table.add(work, row_of(table.last_number(work) + 1, new, on.ticket))
         return RightChanged(change, new.number, new.known_from, new.right)
 
+    def _read(self, row: table.Row, work: UnitOfWork) -> Attestation:
+        """A version as it is stored, with the numbers that its persons have today."""
+        _, number, ssin, institution, aid, category, begin, end, partner, decided, status, origin, since, until, _ = row
+        ssin, partner = (self._numbers.current(one, work) for one in (ssin, partner))
+        period = Period(date.fromisoformat(begin), date.fromisoformat(end))
+        right = Right(ssin, institution, Aid(aid), period, category, partner, decided)
+        return Attestation(number, right, status, origin, since, until)
+
 
 def row_of(number: int, one: Attestation, ticket: str) -> table.Row:
     """A version as it is stored, entered by the call or act with this ticket."""
@@ -113,11 +123,3 @@ def row_of(number: int, one: Attestation, ticket: str) -> table.Row:
     days = (right.period.begin.isoformat(), right.period.end.isoformat())
     head = (number, one.number, right.ssin, right.institution, right.aid.value, right.category, *days)
     return (*head, right.partner, right.decided, one.status, one.origin, one.known_from, one.known_until, ticket)
-
-
-def _read(row: table.Row) -> Attestation:
-    _, number, ssin, institution, aid, category, begin, end, partner, decided, status, origin, since, until, _ = row
-    period = Period(date.fromisoformat(begin), date.fromisoformat(end))
-    return Attestation(
-        number, Right(ssin, institution, Aid(aid), period, category, partner, decided), status, origin, since, until
-    )

@@ -18,6 +18,8 @@ from bcss_gateway.providers.ppsis.integration_income.fictions import form_b
 from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law_65.law import LAW
 from bcss_gateway.providers.ppsis.law_65.rights import origin_of
+from bcss_gateway.providers.ppsis.numbers import Numbers
+from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage import attestations, ppsis
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -30,7 +32,13 @@ _CHILD = 3
 """Of the head of the household, as the National Register writes relations."""
 
 
-def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str, str], received: str) -> None:
+def fill(
+    work: UnitOfWork,
+    citizens: Iterable[Citizen],
+    cbe_numbers: Mapping[str, str],
+    received: str,
+    register: PersonRegister,
+) -> None:
     """Attest a right for everybody whom a CPAS has registered in quality 2 or 3, for the same days, with its forms.
 
     These are a form B for quality 2, a form A and a form B1 for 3; the number of the file is the person's own. What
@@ -38,6 +46,7 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
 
     Args:
         cbe_numbers: of each institution, by its own code.
+        register: knows the citizens already.
     """
     work.writing()
     rights: list[tuple[Right, str]] = []
@@ -57,7 +66,7 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
                 ppsis.add(work, [form.row(law, cbe_number, file, received)])
                 origin = origin_of(form) if law == LAW else origin
             attestations.add(work, as_attested(next(attested), right, known, origin))
-    amounts_paid.fill(work, rights, received)
+    amounts_paid.fill(work, rights, received, Numbers(register))
 
 
 def _forms(code: int, right: Right, citizen: Citizen, numbers: Iterator[int]) -> Iterator[tuple[str, Kept]]:

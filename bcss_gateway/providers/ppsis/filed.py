@@ -1,11 +1,13 @@
-"""Every form about a person, whatever its law and its CPAS, with the file to which it came."""
+"""The forms that are stored: those of a file, and every one about a person, whatever its law and its CPAS."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.kept import Kept, kept
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.storage import ppsis
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -24,6 +26,22 @@ class Filed:
         return (self.form.period or Period(self.form.entry, self.form.entry)).overlaps(period)
 
 
-def of_person(ssin: str, work: UnitOfWork) -> list[Filed]:
-    """The forms about a person, in the order in which they came."""
-    return [Filed(row[11], row[1], row[2], kept(row)) for row in ppsis.of_person(work, ssin)]
+class Forms:
+    """Reads forms, within one unit of work.
+
+    Args:
+        numbers: the numbers of persons: a form is found, and read, under the one of today.
+    """
+
+    def __init__(self, numbers: Numbers, work: UnitOfWork) -> None:
+        self._numbers, self._work = numbers, work
+        self._current = partial(numbers.current, work=work)
+
+    def of_file(self, law: str, institution: str, file: str) -> list[Kept]:
+        """The accepted forms of an institution's file, in the order in which they came; none where it is not known."""
+        return [kept(row, self._current) for row in ppsis.of_file(self._work, law, institution, file)]
+
+    def of_person(self, ssin: str) -> list[Filed]:
+        """The forms about a person, in the order in which they came."""
+        rows = ppsis.of_person(self._work, self._numbers.all_of(ssin, self._work))
+        return [Filed(row[11], row[1], row[2], kept(row, self._current)) for row in rows]

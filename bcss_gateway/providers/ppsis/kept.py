@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,6 @@ from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.evaluation import ACCEPTED
 from bcss_gateway.providers.ppsis.forms import Duration, Granting, Resolved, Sheet
 from bcss_gateway.storage import ppsis
-from bcss_gateway.storage.database import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,29 @@ def said(sheet: Sheet) -> dict[str, Any]:
     return content
 
 
-def read(work: UnitOfWork, law: str, institution: str, file: str) -> Iterator[Kept]:
-    """The accepted forms of an institution's file, in the order in which they came; none where it is not known."""
-    return map(kept, ppsis.of_file(work, law, institution, file))
+def kept(row: ppsis.Row, current: Callable[[str], str]) -> Kept:
+    """A stored form.
 
-
-def kept(row: ppsis.Row) -> Kept:
-    """A stored form."""
+    Args:
+        current: the number that a person has today, by any of theirs.
+    """
     number, _, _, kind, attest, ssin, suffix, entry, until, content, _, _, evaluation = row
     begin = date.fromisoformat(entry)
     period = Period(begin, date.fromisoformat(until)) if until else None
-    return Kept(number, kind, attest, ssin, suffix, begin, period, json.loads(content), evaluation)
+    said = _renumbered(json.loads(content), current)
+    return Kept(number, kind, attest, current(ssin), suffix, begin, period, said, evaluation)
+
+
+def _renumbered(content: dict[str, Any], current: Callable[[str], str]) -> dict[str, Any]:
+    """What a form says, with the numbers that the others whom it names have today."""
+    told: dict[str, Any] = {}
+    if "partner" in content:
+        told["partner"] = current(content["partner"])
+    if "members" in content:
+        told["members"] = [
+            current(one) if isinstance(one, str) else [current(one[0]), *one[1:]] for one in content["members"]
+        ]
+    return content | told
 
 
 def plain_number(file: str) -> str:

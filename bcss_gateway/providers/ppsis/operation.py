@@ -16,12 +16,13 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.decision import Decision
-from bcss_gateway.providers.ppsis.filed import of_person
+from bcss_gateway.providers.ppsis.filed import Forms
 from bcss_gateway.providers.ppsis.findings import Around, Case
 from bcss_gateway.providers.ppsis.forms import Message
 from bcss_gateway.providers.ppsis.judge import Judge
-from bcss_gateway.providers.ppsis.kept import plain_number, read
+from bcss_gateway.providers.ppsis.kept import plain_number
 from bcss_gateway.providers.ppsis.law import F, Followed, Law, R
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.ppsis.payments import Payments
 from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage import ppsis
@@ -34,11 +35,13 @@ class Deciding:
 
     Attributes:
         register: vouches for persons.
+        numbers: their numbers, as that register knows them.
         attestations: the rights that forms change.
         payments: what forms pay and get back.
     """
 
     register: PersonRegister
+    numbers: Numbers
     attestations: Attestations
     payments: Payments
 
@@ -88,9 +91,10 @@ class FormsOperation(Generic[F, R]):
         institution = owner(message.institution, admitted.institution, "KBOBCE")
         work.writing()
         file = plain_number(message.file)
-        forms = read(work, self._law.name, institution.cbe_number, file)
-        around = self._around(institution.cbe_number, work)
-        case = Case(self._law.file_of(forms), self._law.rules, admitted.today, around)
+        forms = Forms(self._deciding.numbers, work)
+        around = self._around(institution.cbe_number, forms, work)
+        known = forms.of_file(self._law.name, institution.cbe_number, file)
+        case = Case(self._law.file_of(known), self._law.rules, admitted.today, around)
         judge = self._judge(case, institution.cbe_number, work)
         decisions = tuple(judge.decide(sheet) for sheet in message.sheets)
         received = utc_text(admitted.moment)
@@ -113,7 +117,7 @@ class FormsOperation(Generic[F, R]):
             is_used=partial(ppsis.is_used, work, institution),
         )
 
-    def _around(self, institution: str, work: UnitOfWork) -> Around:
+    def _around(self, institution: str, forms: Forms, work: UnitOfWork) -> Around:
         register = self._deciding.register
 
         def household(ssin: str, day: date) -> tuple[str, ...]:
@@ -123,7 +127,7 @@ class FormsOperation(Generic[F, R]):
             institution=institution,
             rights=lambda ssin: self._deciding.attestations.newest_of(ssin, work),
             died=lambda ssin: register.day_of_death(Ssin.unchecked(ssin), work),
-            forms=lambda ssin: of_person(ssin, work),
+            forms=forms.of_person,
             household=household,
         )
 

@@ -11,6 +11,7 @@ from bcss_gateway.domain.month import Month
 from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.period import Period
 from bcss_gateway.providers.ppsis.figures import Calendar
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.storage import payments as table
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -90,10 +91,14 @@ class Payment:
 
 
 class Payments:
-    """Every payment; each change is in the unit of work of the call that causes it."""
+    """Every payment; each change is in the unit of work of the call that causes it.
 
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
+    Args:
+        numbers: the numbers of persons: a payment is found, and told, under the one of today.
+    """
+
+    def __init__(self, numbers: Numbers, calendar: Calendar) -> None:
+        self._numbers, self.calendar = numbers, calendar
 
     def known_of(self, ssin: str, role: Role, moment: str, work: UnitOfWork) -> tuple[Payment, ...]:
         """What the network knows at a moment of what was paid to a person, or to whom the person is a partner.
@@ -101,11 +106,12 @@ class Payments:
         In order of months; what was got back whole is no payment any more.
         """
         rows = table.of_partner if role is Role.PARTNER else table.of_beneficiary
-        return tuple(one for one in map(_read, rows(work, ssin, moment)) if one.paid.cents)
+        found = (self._read(row, work) for row in rows(work, self._numbers.all_of(ssin, work), moment))
+        return tuple(one for one in found if one.paid.cents)
 
     def of_form(self, reference: str, work: UnitOfWork) -> tuple[Payment, ...]:
         """The newest versions of what a form asked for, known to the network or not yet."""
-        return tuple(map(_read, table.newest_of_form(work, reference)))
+        return tuple(self._read(row, work) for row in table.newest_of_form(work, reference))
 
     def enter(self, paid: Paid, form: str, on: Occasion, work: UnitOfWork) -> None:
         """Note a payment."""
@@ -123,6 +129,15 @@ class Payments:
         new = replace(old, paid=replace(old.paid, cents=cents), accepted=on.since, known_from=known, known_until="")
         table.add(work, row_of(table.last_number(work) + 1, new, on.ticket))
 
+    def _read(self, row: table.Row, work: UnitOfWork) -> Payment:
+        """A version as it is stored, with the numbers that its persons have today."""
+        _, number, ssin, partner, institution, file, suffix, aid, _, begin, end, category, cents, *version, _ = row
+        ssin, partner = (self._numbers.current(one, work) for one in (ssin, partner))
+        period = Period(date.fromisoformat(begin), date.fromisoformat(end))
+        paid = Paid(ssin, institution, file, suffix, Aid(aid), period, cents, category, partner)
+        form, accepted, since, until = version
+        return Payment(number, paid, form, accepted, since, until)
+
 
 def row_of(number: int, one: Payment, ticket: str) -> table.Row:
     """A version as it is stored, entered by the call or act with this ticket."""
@@ -131,11 +146,3 @@ def row_of(number: int, one: Payment, ticket: str) -> table.Row:
     who = (number, one.number, paid.ssin, paid.partner, paid.institution, paid.file, paid.suffix, paid.aid.value)
     what = (str(paid.month), *days, paid.category, paid.cents)
     return (*who, *what, one.form, one.accepted, one.known_from, one.known_until, ticket)
-
-
-def _read(row: table.Row) -> Payment:
-    _, number, ssin, partner, institution, file, suffix, aid, _, begin, end, category, cents, *version, _ = row
-    period = Period(date.fromisoformat(begin), date.fromisoformat(end))
-    paid = Paid(ssin, institution, file, suffix, Aid(aid), period, cents, category, partner)
-    form, accepted, since, until = version
-    return Payment(number, paid, form, accepted, since, until)

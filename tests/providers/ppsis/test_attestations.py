@@ -18,6 +18,7 @@ from bcss_gateway.domain.ticket import newer_ticket
 from bcss_gateway.providers.ppsis.attestations import CANCELLED, MODIFIED, NEW, Attestations
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage.database import Database, UnitOfWork
+from renumbering import NUMBERS
 
 NOBODY = "87456712380"
 MONDAY = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
@@ -46,7 +47,7 @@ def on(moment: datetime) -> Occasion:
     ],
 )
 def test_it_is_known_so_many_belgian_days_later(work: UnitOfWork, days: int, known: str) -> None:
-    attestations = Attestations(days)
+    attestations = Attestations(NUMBERS, days)
     changed = attestations.enter(RIGHT, "test", on(MONDAY), work)
     assert (changed.change, changed.due, changed.right) == (Change.CREATED, known, RIGHT)
     just_before = utc_text(datetime.fromisoformat(known) - timedelta(microseconds=1))
@@ -56,7 +57,7 @@ def test_it_is_known_so_many_belgian_days_later(work: UnitOfWork, days: int, kno
 
 
 def test_what_is_changed_is_known_as_it_was_until_the_change_is_due(work: UnitOfWork) -> None:
-    attestations = Attestations(2)
+    attestations = Attestations(NUMBERS, 2)
     attestations.enter(RIGHT, "test", on(MONDAY), work)
     [entered] = attestations.newest_of(NOBODY, work)
     later = MONDAY + timedelta(days=10)
@@ -73,7 +74,7 @@ def test_what_is_changed_is_known_as_it_was_until_the_change_is_due(work: UnitOf
 
 
 def test_what_is_cancelled_before_it_is_known_was_never_known_to_hold(work: UnitOfWork) -> None:
-    attestations = Attestations(2)
+    attestations = Attestations(NUMBERS, 2)
     attestations.enter(RIGHT, "test", on(MONDAY), work)
     [entered] = attestations.newest_of(NOBODY, work)
     attestations.cancel(entered, "test", on(MONDAY + timedelta(hours=1)), work)
@@ -84,7 +85,7 @@ def test_what_is_cancelled_before_it_is_known_was_never_known_to_hold(work: Unit
 
 
 def test_each_has_a_number_of_its_own(work: UnitOfWork) -> None:
-    attestations = Attestations(0)
+    attestations = Attestations(NUMBERS, 0)
     numbers = [attestations.enter(RIGHT, "test", on(MONDAY), work).attestation for _ in range(3)]
     [first, *_] = attestations.newest_of(NOBODY, work)
     attestations.cancel(first, "test", on(MONDAY), work)
@@ -100,7 +101,7 @@ def test_each_has_a_number_of_its_own(work: UnitOfWork) -> None:
 def test_at_every_moment_each_attestation_is_known_once_or_not_at_all(
     work: UnitOfWork, days: int, acts: list[tuple[int, str]]
 ) -> None:
-    attestations, moment = Attestations(days), MONDAY
+    attestations, moment = Attestations(NUMBERS, days), MONDAY
     for hours, act in acts:
         moment += timedelta(hours=hours)
         newest = attestations.newest_of(NOBODY, work)

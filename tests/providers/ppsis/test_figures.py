@@ -18,6 +18,7 @@ from bcss_gateway.providers.ppsis.amounts_paid.question import AmountsAsked
 from bcss_gateway.providers.ppsis.amounts_paid.view import years_paid
 from bcss_gateway.providers.ppsis.figures import Certainty
 from bcss_gateway.providers.ppsis.payments import Aid, Paid, Payment, Payments, Role
+from renumbering import NUMBERS
 
 CALENDAR = figures.load()
 SOMEBODY = "00000000097"
@@ -79,7 +80,7 @@ corrections = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 90_000), st.i
 def test_a_year_is_the_sum_of_its_months_whatever_was_corrected(
     shared_gateway: Gateway, paid: list[tuple[int, Aid, int]], corrected: list[tuple[int, int, int]], look_after: int
 ) -> None:
-    payments, now = Payments(CALENDAR), datetime(2026, 1, 1, tzinfo=UTC)
+    payments, now = Payments(NUMBERS, CALENDAR), datetime(2026, 1, 1, tzinfo=UTC)
     with shared_gateway.database.unit_of_work() as work:  # nothing is committed
         for index, (number, aid, cents) in enumerate(paid):
             days = Month(2026, number).period

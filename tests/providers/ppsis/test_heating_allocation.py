@@ -55,7 +55,7 @@ def bury(gateway: Gateway, ssin: str, day: date) -> None:
 
 def kept(gateway: Gateway, ssin: str) -> list[Any]:
     with gateway.database.unit_of_work() as work:
-        return ppsis.of_person(work, ssin)
+        return ppsis.of_person(work, [ssin])
 
 
 def test_what_a_real_client_sends_is_accepted_by_the_litre(namur_heats: Cpas, anna: str) -> None:

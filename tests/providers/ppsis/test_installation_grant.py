@@ -55,7 +55,7 @@ def told(cpas: Cpas, form: str) -> tuple[str | None, str | None, list[str]]:
 
 def forms_of(cpas: Cpas, ssin: str) -> list[Any]:
     with cpas.gateway.database.unit_of_work() as work:
-        return ppsis.of_person(work, ssin)
+        return ppsis.of_person(work, [ssin])
 
 
 def test_a_grant_is_accepted_registered_under_code_4_and_listed(namur_settles: Cpas, anna: str) -> None:

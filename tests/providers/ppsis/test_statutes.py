@@ -17,6 +17,7 @@ from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.statutes.feed import changes
 from bcss_gateway.settings import Settings
 from clocks import MovableClock
+from renumbering import NUMBERS
 from sources import Asked, acquaint
 
 SERVICE = Asked(
@@ -83,7 +84,7 @@ class TestChanges:
         self, gateway: Gateway, clock: MovableClock, person: Callable[[str], Citizen], institution: Any
     ) -> Any:
         """Anna gets an integration income from Ghent, then from Leuven; SSH and De Lijn keep a file on her."""
-        anna, attestations = person("anna"), Attestations(2)
+        anna, attestations = person("anna"), Attestations(NUMBERS, 2)
         acquaint(gateway, [anna], 16, institution("ssh").cbe_number, 0)
         acquaint(gateway, [anna], 64, institution("de-lijn").cbe_number, 0)
 

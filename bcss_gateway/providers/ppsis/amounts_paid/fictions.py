@@ -18,6 +18,7 @@ from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.providers.ppsis.integration_income.law import LAW as LAW_02
 from bcss_gateway.providers.ppsis.kept import Kept, plain_number
 from bcss_gateway.providers.ppsis.law_65.law import LAW as LAW_65
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.ppsis.paid_income import rules
 from bcss_gateway.providers.ppsis.payments import Aid, Paid, Payments
 from bcss_gateway.storage import ppsis
@@ -34,14 +35,14 @@ _BACK_AFTER = timedelta(days=10)
 _DAY = timedelta(days=1)
 
 
-def fill(work: UnitOfWork, rights: Iterable[tuple[Right, str]], received: str) -> None:
+def fill(work: UnitOfWork, rights: Iterable[tuple[Right, str]], received: str, numbers: Numbers) -> None:
     """Pay what is due for each month, on its last day, with the forms that said so; the caller commits.
 
     Args:
         rights: each with the short name of the person, if there is a story.
         received: the moment at which the sandbox is filled: nothing is paid after it.
     """
-    cashier = _Cashier(work, datetime.fromisoformat(received))
+    cashier = _Cashier(work, datetime.fromisoformat(received), Payments(numbers, figures.load()))
     for right, tag in rights:
         if right.aid in _AIDS:
             cashier.pay(right, tag)
@@ -50,10 +51,10 @@ def fill(work: UnitOfWork, rights: Iterable[tuple[Right, str]], received: str) -
 class _Cashier:
     """Writes forms and payments as if the CPAS had sent them month by month."""
 
-    def __init__(self, work: UnitOfWork, now: datetime) -> None:
+    def __init__(self, work: UnitOfWork, now: datetime, payments: Payments) -> None:
         self._work, self._now = work, now
         self._rules = rules.load()
-        self._payments = Payments(figures.load())
+        self._payments = payments
         self._numbers = count(ppsis.last_number(work) + 1)
 
     def pay(self, right: Right, tag: str) -> None:

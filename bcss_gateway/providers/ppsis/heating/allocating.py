@@ -16,6 +16,7 @@ from bcss_gateway.providers.ppsis.heating.contract import read_asked, write_deci
 from bcss_gateway.providers.ppsis.heating.households import Households, content_of
 from bcss_gateway.providers.ppsis.heating.invoice import Asked
 from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.ppsis.operation import Deciding, owner
 from bcss_gateway.providers.provider import Operation, PersonRegister
 from bcss_gateway.storage import ppsis
@@ -31,7 +32,7 @@ _ERRORS = Path(__file__).with_name("errors.toml")
 
 def operations(deciding: Deciding) -> dict[tuple[str, str], Operation]:
     """The service."""
-    return {("OCMWCPASHeatingAllocation", "20090409"): EnterInvoice(deciding.register, rules.load())}
+    return {("OCMWCPASHeatingAllocation", "20090409"): EnterInvoice(deciding.register, deciding.numbers, rules.load())}
 
 
 class EnterInvoice:
@@ -41,8 +42,8 @@ class EnterInvoice:
     (OFFICIAL) is met by deciding at once, one after the other.
     """
 
-    def __init__(self, register: PersonRegister, known: rules.Rules) -> None:
-        self._register, self._rules = register, known
+    def __init__(self, register: PersonRegister, numbers: Numbers, known: rules.Rules) -> None:
+        self._register, self._numbers, self._rules = register, numbers, known
         self._errors = errors.load(_ERRORS)
 
     def read(self, content: Element) -> Asked:
@@ -62,7 +63,7 @@ class EnterInvoice:
         asked: Asked = admitted.request
         institution = owner(asked.institution, admitted.institution, "KboBceNumber")
         work.writing()
-        households = Households(self._register, work)
+        households = Households(self._register, self._numbers, work)
         computed = compute(asked, self._rules, _situation(asked, admitted.today, households))
         form = _form(asked, computed, ppsis.last_number(work) + 1)
         received = utc_text(admitted.moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bcss_gateway.domain.incomplete_date import IncompleteDate
@@ -11,6 +12,7 @@ from bcss_gateway.domain.ssin import Ssin
 from bcss_gateway.providers.ppsis.heating.computing import Allocated
 from bcss_gateway.providers.ppsis.heating.invoice import Invoice
 from bcss_gateway.providers.ppsis.kept import Kept, kept
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.provider import PersonRegister
 from bcss_gateway.storage import heating
 from bcss_gateway.storage.database import UnitOfWork
@@ -22,8 +24,9 @@ class Households:
     The register forgets with whom somebody lived who is dead; the accepted forms do not.
     """
 
-    def __init__(self, register: PersonRegister, work: UnitOfWork) -> None:
-        self._register, self._work = register, work
+    def __init__(self, register: PersonRegister, numbers: Numbers, work: UnitOfWork) -> None:
+        self._register, self._numbers, self._work = register, numbers, work
+        self._current = partial(numbers.current, work=work)
 
     def was_dead(self, ssin: str, day: date) -> bool:
         """Whether a person had died before a day, whatever is not known of the day of death."""
@@ -34,7 +37,7 @@ class Households:
         """With whom a person lives on a day, or lived at an accepted delivery of its year; the person included."""
         known = self._register.household_on(Ssin.unchecked(ssin), day, self._work)
         own = (form for form in self._forms([ssin], day.year).values() if form.ssin == ssin)
-        then = {one for form in own for one in heating.members_of(self._work, form.number)}
+        then = {self._current(one) for form in own for one in heating.members_of(self._work, form.number)}
         return {ssin, *(one.digits for one in known), *then}
 
     def had(self, ssin: str, day: date) -> tuple[Allocated, ...]:
@@ -52,8 +55,10 @@ class Households:
         heating.add(self._work, form.number, form.entry.year, sorted(members))
 
     def _forms(self, ssins: Iterable[str], year: int) -> dict[int, Kept]:
-        rows = (row for ssin in sorted(ssins) for row in heating.forms_of(self._work, ssin, year))
-        return {form.number: form for form in sorted(map(kept, rows), key=lambda one: one.number)}
+        numbers = (one for ssin in sorted(ssins) for one in self._numbers.all_of(ssin, self._work))
+        rows = (row for one in numbers for row in heating.forms_of(self._work, one, year))
+        forms = (kept(row, self._current) for row in rows)
+        return {form.number: form for form in sorted(forms, key=lambda one: one.number)}
 
 
 def content_of(category: int, invoice: Invoice, litres: int, amount: int) -> dict[str, Any]:

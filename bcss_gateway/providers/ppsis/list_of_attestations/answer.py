@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bcss_gateway.domain.period import NO_END, Period, add_months
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
-from bcss_gateway.providers.ppsis.filed import Filed, of_person
+from bcss_gateway.providers.ppsis.filed import Filed, Forms
 from bcss_gateway.providers.ppsis.list_of_attestations import decisions, table
 from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     ListAsked,
@@ -18,6 +18,7 @@ from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     write_plans,
 )
 from bcss_gateway.providers.ppsis.list_of_attestations.table import EXEMPTION, PLAN, Table, Wanted
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -25,9 +26,9 @@ _DAY = timedelta(days=1)
 _MONTHS_OF_A_YEAR = 12
 
 
-def operations() -> dict[tuple[str, str], Operation]:
+def operations(numbers: Numbers) -> dict[tuple[str, str], Operation]:
     """The service, under both spellings of its name."""
-    own = ListDecisions(table.load())
+    own = ListDecisions(numbers, table.load())
     names = ("OCMWCPASListOfAttestations", "OCMWCPASListOfAttestation")
     return {(name, "20080317"): own for name in names}
 
@@ -35,8 +36,8 @@ def operations() -> dict[tuple[str, str], Operation]:
 class ListDecisions:
     """Every decision, at once and by whatever CPAS: whoever decides has to know what was decided before."""
 
-    def __init__(self, known: Table) -> None:
-        self._table = known
+    def __init__(self, numbers: Numbers, known: Table) -> None:
+        self._numbers, self._table = numbers, known
 
     def read(self, content: Element) -> ListAsked:
         """The request in our words."""
@@ -63,7 +64,7 @@ class ListDecisions:
         """The decisions, oldest first; an information where there are none."""
         asked: ListAsked = admitted.request
         wanted = self._table.requests[asked.which]
-        filed = of_person(asked.ssin, work)
+        filed = Forms(self._numbers, work).of_person(asked.ssin)
         period = self._period(asked, admitted)
         found = [one for one in filed if wanted.lists(one.law, one.form) and _is_of(one, asked.institution)]
         shown = [one for one in found if period and one.is_about(period)]
