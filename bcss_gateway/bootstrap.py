@@ -13,6 +13,7 @@ from cryptography import x509
 from bcss_gateway import calls
 from bcss_gateway.batch.answering import Batches
 from bcss_gateway.batch.answers import Road
+from bcss_gateway.batch.checking import Checking
 from bcss_gateway.calls import Ground
 from bcss_gateway.console.answers import Handler
 from bcss_gateway.console.arrivals import Arrivals
@@ -82,7 +83,8 @@ def build(settings: Settings, clock: Clock = system_clock, monotonic: Callable[[
 def batches(settings: Settings, gateway: Gateway, operator: str, clock: Clock = system_clock) -> Batches:
     """What takes and answers files of questions, on the road of a gateway's calls."""
     road = Road(gateway.library, gateway.handler, clock)
-    return Batches(gateway.database, road, clock, operator, largest=settings.largest_batch)
+    checking = Checking(road.takes, settings.largest_batch, settings.largest_request, settings.data)
+    return Batches(gateway.database, road, checking, clock, operator)
 
 
 def application() -> Router:

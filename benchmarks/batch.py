@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bcss_gateway import bootstrap
 from bcss_gateway.batch import voucher
-from bcss_gateway.batch.answering import voucher_of
+from bcss_gateway.batch.files import opened
 from bcss_gateway.batch.questions import NAMESPACE, counted
+from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.domain.clock import day_of, system_clock
 from bcss_gateway.sandbox import fill
 from bcss_gateway.sandbox.institutions import institutions
@@ -63,8 +64,9 @@ def _file(folder: Path, many: int) -> Path:
         for number, ssin in enumerate(islice(cycle(people), many), start=1):
             out.write(_QUESTION.format(number=number, cbe=namur.cbe_number, ssin=ssin))
         out.write("</b:questions>\n")
-    inside = counted(file, lambda _: True)
-    made = voucher.made_of(file, namur.cbe_number, 1, 1, inside, datetime.now(UTC))
+    with opened(file) as content:
+        inside = counted(content, 1_000_000, lambda _: True)
+        made = voucher.made_of(content, namur.cbe_number, 1, 1, inside, datetime.now(UTC))
     voucher.write(voucher_of(file), made)
     return file
 

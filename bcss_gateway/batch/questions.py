@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -15,6 +14,8 @@ from bcss_gateway.envelope.parsing import OF_A_CALL
 
 NAMESPACE = "urn:bcss-gateway:batch:v1"
 _B = f"{{{NAMESPACE}}}"
+_AT_ONCE = 32 * 1024
+"""So many bytes the parser takes in at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,24 @@ class BatchQuestion:
     element: Element
 
 
-def questions(file: Path) -> Iterator[BatchQuestion]:
+def questions(content: IO[bytes], largest: int) -> Iterator[BatchQuestion]:
     """The questions of a file, in their order.
 
+    Args:
+        content: the file, from its first byte on.
+        largest: how many bytes one question may have, as a call has its limit.
+
     Raises:
-        BatchRefused: it cannot be read, or the questions are not numbered from 1 on.
+        BatchRefused: it cannot be read, a question is too large, or they are not numbered from 1 on.
     """
+    content.seek(0)
     try:
-        with file.open("rb") as content:
-            yield from _questions(content)
+        yield from _questions(content, largest)
     except etree.XMLSyntaxError as problem:
         raise BatchRefused("file_unreadable", f"line {problem.lineno}: {(problem.msg or '')[:200]}") from None
 
 
-def counted(file: Path, is_known: Callable[[str], bool]) -> Counted:
+def counted(content: IO[bytes], largest: int, is_known: Callable[[str], bool]) -> Counted:
     """What there is in a file.
 
     Args:
@@ -66,7 +71,7 @@ def counted(file: Path, is_known: Callable[[str], bool]) -> Counted:
         BatchRefused: as :func:`questions`, or nobody knows what is asked.
     """
     found = Counted()
-    for one in questions(file):
+    for one in questions(content, largest):
         if not is_known(one.element.tag):
             raise BatchRefused("file_unreadable", f"question {one.number}: no service has {one.element.tag[:120]}")
         found = found.and_one(one.number, length_of(one.element))
@@ -78,9 +83,39 @@ def length_of(element: Element) -> int:
     return sum(len(text) for text in element.itertext())
 
 
-def _questions(content: BinaryIO) -> Iterator[BatchQuestion]:
+class _Measured:
+    """Gives a parser its bytes, as long as a question comes to its end among them."""
+
+    def __init__(self, content: IO[bytes], largest: int) -> None:
+        self._content, self._largest = content, largest
+        self._left = largest + _AT_ONCE
+        self.number = 1
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, for the parser.
+
+        Raises:
+            BatchRefused: too many of them belong to one question.
+        """
+        if self._left <= 0:
+            raise self.too_large()
+        taken = self._content.read(min(size, _AT_ONCE))
+        self._left -= len(taken)
+        return taken
+
+    def another(self) -> None:
+        """A question has come to its end."""
+        self._left, self.number = self._largest + _AT_ONCE, self.number + 1
+
+    def too_large(self) -> BatchRefused:
+        """Why it is not read any further."""
+        return BatchRefused("file_unreadable", f"question {self.number}: more than {self._largest} bytes")
+
+
+def _questions(content: IO[bytes], largest: int) -> Iterator[BatchQuestion]:
+    measured = _Measured(content, largest)
     events = etree.iterparse(
-        content,
+        measured,
         events=("start", "end"),
         resolve_entities=False,
         load_dtd=False,
@@ -89,7 +124,7 @@ def _questions(content: BinaryIO) -> Iterator[BatchQuestion]:
         remove_comments=True,
         remove_pis=True,
     )
-    depth = expected = 0
+    depth = 0
     for event, element in events:
         if event == "start":
             _check_start(element, depth)
@@ -97,8 +132,8 @@ def _questions(content: BinaryIO) -> Iterator[BatchQuestion]:
             continue
         depth -= 1
         if depth == 1:
-            expected += 1
-            yield _question(element, expected)
+            yield _question(element, measured, largest)
+            measured.another()
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -112,15 +147,18 @@ def _check_start(element: Element, depth: int) -> None:
         raise BatchRefused("file_unreadable", "a DOCTYPE is not allowed")
 
 
-def _question(element: Element, expected: int) -> BatchQuestion:
-    number = element.get("number") or ""
+def _question(element: Element, measured: _Measured, largest: int) -> BatchQuestion:
+    expected, number = measured.number, element.get("number") or ""
     if number != str(expected):
         raise BatchRefused("numbering_wrong", f"{number[:20] or 'none'} where {expected} is expected")
     inside = list(element)
     if len(inside) != 1:
         raise BatchRefused("file_unreadable", f"question {number}: one element is expected")
+    written = etree.tostring(inside[0], encoding="UTF-8", with_tail=False)
+    if len(written) > largest:
+        raise measured.too_large()
     # A tree of its own, as a call has one: what reads a body looks at its document too.
-    alone = etree.fromstring(etree.tostring(inside[0], with_tail=False), etree.XMLParser(resolve_entities=False))
+    alone = etree.fromstring(written, etree.XMLParser(resolve_entities=False))
     if complaint := OF_A_CALL.complaint(alone):
         raise BatchRefused("file_unreadable", f"question {number}: {complaint}")
     return BatchQuestion(expected, alone)

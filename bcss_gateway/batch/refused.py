@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("refused.toml")
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class BatchRefused(ValueError):
     """
 
     def __init__(self, key: str, shown: str) -> None:
-        self.key, self.shown = key, shown
-        super().__init__(f"{words()[key].code}: {words()[key].reason} ({shown}). {words()[key].advice}")
+        self.key, self.shown = key, printable(shown)
+        super().__init__(f"{words()[key].code}: {words()[key].reason} ({self.shown}). {words()[key].advice}")
+
+
+def printable(text: str) -> str:
+    """Text of a stranger on one line of a terminal, of a file or of the journal: what is no sign is a question mark."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:_LONGEST])
 
 
 @lru_cache(1)

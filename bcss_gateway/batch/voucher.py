@@ -1,4 +1,4 @@
-"""The voucher: what it says of a file, and what is wrong with a file by what it says."""
+"""The voucher: what it says of the file beside it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
+from bcss_gateway.batch import files
+from bcss_gateway.batch.files import NotRegular
 from bcss_gateway.batch.questions import NAMESPACE, Counted
 from bcss_gateway.batch.refused import BatchRefused
 from bcss_gateway.envelope.parsing import NotReadable, parse
@@ -43,18 +46,32 @@ class Voucher:
     digest: str
 
 
+def voucher_of(file: Path) -> Path:
+    """Where the voucher of a file stands: beside it, ``NAME.voucher.xml`` of ``NAME.xml``."""
+    return file.with_name(f"{file.stem}.voucher.xml")
+
+
 def read(file: Path) -> Voucher:
     """The voucher in a file.
 
     Raises:
         BatchRefused: there is none, or it is none.
     """
-    if not file.is_file():
-        raise BatchRefused("voucher_missing", file.name)
-    if file.stat().st_size > _LARGEST:
-        raise BatchRefused("voucher_invalid", f"more than {_LARGEST} bytes")
     try:
-        root = parse(file.read_bytes())
+        with files.opened(file) as content:
+            raw = content.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise BatchRefused("voucher_missing", file.name) from None
+    except NotRegular as problem:
+        raise BatchRefused("not_regular", str(problem)) from None
+    if len(raw) > _LARGEST:
+        raise BatchRefused("voucher_invalid", f"more than {_LARGEST} bytes")
+    return _said(raw)
+
+
+def _said(raw: bytes) -> Voucher:
+    try:
+        root = parse(raw)
     except NotReadable as problem:
         raise BatchRefused("voucher_invalid", str(problem)) from None
     schema = etree.XMLSchema(etree.parse(_SCHEMA))
@@ -88,37 +105,16 @@ def write(file: Path, voucher: Voucher) -> None:
         ("sha256", voucher.digest),
     ):
         etree.SubElement(root, _V + name).text = str(value)
-    file.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    files.put(file, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def made_of(file: Path, sender: str, sequence: int, file_id: int, counted: Counted, created: datetime) -> Voucher:
+def made_of(
+    content: BinaryIO, sender: str, sequence: int, file_id: int, counted: Counted, created: datetime
+) -> Voucher:
     """The voucher that goes with a file."""
     moment = created.strftime("%Y-%m-%dT%H:%M:%SZ")
-    size, digest = file.stat().st_size, digest_of(file)
-    return Voucher(sender, sequence, file_id, moment, counted.items, counted.total, size, digest)
-
-
-def digest_of(file: Path) -> str:
-    """The SHA-256 of a file, in hexadecimals."""
     digest = hashlib.sha256()
-    with file.open("rb") as content:
-        while block := content.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def hold_to(voucher: Voucher, file: Path, largest: int) -> None:
-    """Hold a file to its voucher, before anything in it is read.
-
-    Raises:
-        BatchRefused: it is another file, or only a part of it.
-    """
-    if not file.is_file():
-        raise BatchRefused("file_missing", file.name)
-    size = file.stat().st_size
-    if size > largest:
-        raise BatchRefused("file_too_large", f"{size} bytes, {largest} at most")
-    if size != voucher.size:
-        raise BatchRefused("file_incomplete", f"{size} bytes, {voucher.size} by the voucher")
-    if digest_of(file) != voucher.digest:
-        raise BatchRefused("file_differs", "another SHA-256 than by the voucher")
+    content.seek(0)
+    while block := content.read(_BLOCK):
+        digest.update(block)
+    return Voucher(sender, sequence, file_id, moment, counted.items, counted.total, content.tell(), digest.hexdigest())

@@ -13,9 +13,11 @@ import click
 from bcss_gateway import bootstrap
 from bcss_gateway.batch import folder as folders
 from bcss_gateway.batch import voucher as vouchers
-from bcss_gateway.batch.answering import Batches, Busy, Gone, voucher_of
+from bcss_gateway.batch.answering import Batches, Gone
+from bcss_gateway.batch.files import Busy, NotRegular, opened
 from bcss_gateway.batch.questions import counted
-from bcss_gateway.batch.refused import BatchRefused
+from bcss_gateway.batch.refused import BatchRefused, printable
+from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.commands import in_use, installation
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.domain.institution import Institution
@@ -38,15 +40,12 @@ def batch() -> None:
 @click.option("--sequence", type=click.IntRange(1), required=True, help="One more than that of the last batch.")
 def voucher(name: str, file: Path, sequence: int) -> None:
     """Write the voucher of a file of questions, as its sender would."""
-    with installation.unit_of_work(configured()) as work:
+    settings, now = configured(), datetime.now(UTC)
+    with installation.unit_of_work(settings) as work:
         sender = installation.institution_called(name, work).cbe_number
-    try:
-        inside = counted(file, lambda _: True)
-    except BatchRefused as problem:
-        raise click.ClickException(str(problem)) from None
-    now = datetime.now(UTC)
-    made = vouchers.made_of(file, sender, sequence, int(now.timestamp()), inside, now)
-    vouchers.write(voucher_of(file), made)
+    with _told(), opened(file) as content:
+        inside = counted(content, settings.largest_request, lambda _: True)
+        vouchers.write(voucher_of(file), vouchers.made_of(content, sender, sequence, int(now.timestamp()), inside, now))
     click.echo(f"{voucher_of(file)}: {inside.items} questions, control sum {inside.total}")
 
 
@@ -55,9 +54,8 @@ def voucher(name: str, file: Path, sequence: int) -> None:
 @click.argument("file", type=_FILE)
 def check(name: str, file: Path) -> None:
     """Hold a file to its voucher; nothing is taken, and nothing answered."""
-    with _batches(name) as (batches, institution):
-        found = batches.check(file, institution).voucher
-    click.echo(f"good: {found.items} questions, sequence {found.sequence}")
+    with _batches(name) as (batches, institution), batches.checked(file, institution) as found:
+        click.echo(f"good: {found.voucher.items} questions, sequence {found.voucher.sequence}")
 
 
 @batch.command()
@@ -69,10 +67,14 @@ def run(name: str, file: Path, answers: Path | None) -> None:
 
     INSTITUTION is whose batch it is: you vouch for that. The same file a second time is left as it is.
     """
-    with _batches(name) as (batches, institution):
-        out = answers or file.with_name(f"{file.stem}.answers.xml")
-        with click.progressbar(length=vouchers.read(voucher_of(file)).items, label=file.name) as bar:
-            batches.answer(file, institution, out, lambda done, _: bar.update(done - bar.pos))
+    out = answers or file.with_name(f"{file.stem}.answers.xml")
+    with _batches(name) as (batches, institution), click.progressbar(length=1, label=printable(file.name)) as bar:
+
+        def tell(answered: int, of: int) -> None:
+            bar.length = of
+            bar.update(answered - bar.pos)
+
+        batches.answer(file, institution, out, tell)
     click.echo(f"{out}, with its voucher")
 
 
@@ -84,13 +86,14 @@ def sweep(name: str, folder: Path) -> None:
 
     The order is that of the sequence numbers.
     What is answered goes to FOLDER/done, its answers to FOLDER/out; what is refused to FOLDER/refused, with the reason.
-    Exit status 1 says that something was refused.
+    Exit status 1 says that something was refused, or left where it is.
     """
+    is_well = True
     with _batches(name) as (batches, institution):
-        swept = list(folders.sweep(folder, institution, batches))
-    for one in swept:
-        click.echo(f"{one.file}: {one.what}")
-    if any(one.is_refused for one in swept):
+        for one in folders.sweep(folder, institution, batches):
+            click.echo(f"{one.file}: {one.what}")
+            is_well &= one.is_well
+    if not is_well:
         raise SystemExit(1)
 
 
@@ -104,8 +107,18 @@ def _batches(name: str) -> Iterator[tuple[Batches, Institution]]:
     gateway = bootstrap.build(settings)
     try:
         gateway.tables.take_up()
-        yield bootstrap.batches(settings, gateway, getpass.getuser()), institution
-    except (BatchRefused, Busy, Gone) as problem:
-        raise click.ClickException(str(problem)) from None
+        with _told():
+            yield bootstrap.batches(settings, gateway, getpass.getuser()), institution
     finally:
         gateway.database.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What stops a batch, in words for whoever started it."""
+    try:
+        yield
+    except (BatchRefused, Busy, Gone, NotRegular) as problem:
+        raise click.ClickException(str(problem)) from None
+    except OSError as problem:
+        raise click.ClickException(f"{problem.strerror}: start it again when that is mended, and it goes on") from None

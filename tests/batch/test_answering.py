@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from batches import B, answered, manage, retrieve, written
+from batches import B, answered, hold, manage, retrieve, written
 from bcss_gateway.batch import answering, voucher
-from bcss_gateway.batch.answering import Batches, Busy, Gone, voucher_of
+from bcss_gateway.batch.answering import Batches, Gone
+from bcss_gateway.batch.files import Busy, opened
 from bcss_gateway.batch.questions import counted
+from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
@@ -77,8 +79,7 @@ def test_the_answers_have_a_voucher_that_holds(
 ) -> None:
     file = written(tmp_path, questions(helped, anna, namur_cpas.cbe_number), namur_cpas.cbe_number)
     out = sqlite_batches.answer(file, namur_cpas, tmp_path / "answers.xml")
-    made = voucher.read(voucher_of(out))
-    voucher.hold_to(made, out, out.stat().st_size)
+    made = hold(out)
     root = etree.fromstring(out.read_bytes())
     assert (made.items, made.sequence, made.sender) == (8, 1, namur_cpas.cbe_number)
     assert made.total == sum(
@@ -135,15 +136,14 @@ def test_killed_anywhere_it_goes_on_and_nothing_is_lost_or_doubled(
 
     with monkeypatch.context() as patch:
         patch.setattr(UnitOfWork, "commit", dying(UnitOfWork.commit))
-        patch.setattr(answering, "_force", dying(answering._force))
+        patch.setattr(answering, "force", dying(answering.force))
         with suppress(Killed):
             sqlite_batches.answer(file, namur_cpas, tmp_path / "answers.xml")
     out = sqlite_batches.answer(file, namur_cpas, tmp_path / "answers.xml")
     assert answered(out) == EXPECTED
     tickets = [one.get("ticket") for one in etree.fromstring(out.read_bytes())]
     assert [one["ticket"] for one in entries(sqlite_gateway)] == tickets
-    made = voucher.read(voucher_of(out))
-    voucher.hold_to(made, out, out.stat().st_size)
+    hold(out)
 
 
 def test_of_two_that_begin_at_once_one_is_told_so(
@@ -195,5 +195,6 @@ def test_what_a_file_holds_is_counted_without_holding_it(
 ) -> None:
     file = written(tmp_path, [retrieve(helped.ssin, namur_cpas.cbe_number)] * 500, namur_cpas.cbe_number)
     made = voucher.read(voucher_of(file))
-    inside = counted(file, lambda _: True)
+    with opened(file) as content:
+        inside = counted(content, 10_000, lambda _: True)
     assert (inside.items, inside.total) == (made.items, made.total) == (500, made.total)

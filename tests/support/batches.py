@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from lxml import etree
 
 from bcss_gateway.batch import voucher
-from bcss_gateway.batch.answering import voucher_of
+from bcss_gateway.batch.files import opened
 from bcss_gateway.batch.questions import NAMESPACE, Counted, length_of
+from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.domain.citizen import Citizen
 from classic import access, message, proof_of, service
 
@@ -49,7 +51,8 @@ def written(folder: Path, questions: list[str], sender: str, sequence: int = 1, 
     inside = Counted()
     for number, one in enumerate(questions, start=1):
         inside = inside.and_one(number, length_of(etree.fromstring(one)))
-    voucher.write(voucher_of(file), voucher.made_of(file, sender, sequence, 7, inside, CREATED))
+    with opened(file) as content:
+        voucher.write(voucher_of(file), voucher.made_of(content, sender, sequence, 7, inside, CREATED))
     return file
 
 
@@ -58,3 +61,10 @@ def answered(file: Path) -> list[tuple[int, str, str]]:
     root = etree.fromstring(file.read_bytes())
     assert root.tag == f"{B}answers"
     return [(int(one.get("number")), one.get("outcome"), etree.QName(one[0]).localname) for one in root]
+
+
+def hold(file: Path) -> voucher.Voucher:
+    """The voucher beside a file, which says the truth about its bytes."""
+    made, content = voucher.read(voucher_of(file)), file.read_bytes()
+    assert (made.size, made.digest) == (len(content), sha256(content).hexdigest())
+    return made
