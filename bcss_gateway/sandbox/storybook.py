@@ -5,6 +5,9 @@ stands what differs: ``{ssin}``, ``{name}`` and ``{birth}`` of the person, ``{ss
 ``{unit}`` of the sender, ``{cbe:USER}`` of another; ``{day}``, and ``{day:30}`` so many days after the first one, as
 ``{day_of_month:30}``; ``{months:2}`` so many months after it, as ``{year_month:2}`` and ``{year:2}``; and whatever the
 story gives beside the message.
+
+A day that follows the calendar of what the CPAS paid counts from a ``weekend``: that with which figures are taken in,
+so many months after the month of the first day.
 """
 
 from __future__ import annotations
@@ -20,8 +23,10 @@ from typing import Any
 from bcss_gateway.contracts.catalogue import Catalogue
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.month import Month
 from bcss_gateway.domain.period import add_months
 from bcss_gateway.domain.story import Day, Exchange, Story
+from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.sandbox.named_persons import named_persons
@@ -123,14 +128,22 @@ def _story(file: Path, teller: _Teller) -> Story:
 
 
 def _day(told: Mapping[str, Any], teller: _Teller) -> Day:
-    today = replace(teller, today=told["after"])
+    today = replace(teller, today=_days_after(told, teller.first))
     return Day(
-        date=today.day(told["after"]),
+        date=today.day(today.today),
         what=told["what"],
         commands=tuple(map(today.fill, told.get("commands", ()))),
         sent=tuple(_exchanges(told.get("send", ()), today)),
         asked=tuple(_exchanges(told.get("ask", ()), today)),
     )
+
+
+def _days_after(told: Mapping[str, Any], first: date) -> int:
+    """How many days after the first one it is."""
+    if "weekend" not in told:
+        return int(told["after"])
+    weekend = figures.load().weekend(Month.of(first).after(told["weekend"]))
+    return (weekend - first).days + int(told.get("after", 0))
 
 
 def _exchanges(told: list[dict[str, Any]], teller: _Teller) -> Iterator[Exchange]:
