@@ -2,7 +2,8 @@
 
 A story names its messages, which lie in ``stories/messages``, one file each: ``SERVICE-VERSION.NAME.xml``, with gaps
 that are filled. Who looks on, and how, is the same for all stories: ``views.toml``. A day says of each what it sees
-then, and nothing where it sees what it saw on the day before.
+then, and nothing where it sees what it saw on the day before. A day that follows the calendar of what the CPAS paid
+counts from a ``weekend``: that with which figures are taken in, so many months after the month of the first day.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 from bcss_gateway.contracts.catalogue import Catalogue
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.domain.month import Month
 from bcss_gateway.domain.story import Day, Exchange, Look, Message, Reading, Story
+from bcss_gateway.providers.ppsis import figures
 from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.filling import filling_of
 from bcss_gateway.sandbox.gaps import BrokenStory, Gaps
@@ -83,11 +86,11 @@ class _Teller:
     def _days(self, told: list[dict[str, Any]], gaps: Gaps) -> Iterator[Day]:
         seen: dict[str, tuple[str, ...]] = {}
         for one in told:
-            today = replace(gaps, today=one["after"])
+            today = replace(gaps, today=_days_after(one, gaps.first))
             news = {who: _texts(texts, today) for who, texts in one.get("seen", {}).items()}
             changed, seen = news.keys() & seen.keys(), seen | news
             yield Day(
-                date=today.day(one["after"]),
+                date=today.day(today.today),
                 what=one["what"],
                 commands=tuple(map(today.fill, one.get("commands", ()))),
                 sent=tuple(self._exchange(each, today) for each in one.get("send", ())),
@@ -121,6 +124,14 @@ class _Teller:
             envelope=whole(service, question, sender.cbe_number),
             question=question,
         )
+
+
+def _days_after(told: Mapping[str, Any], first: date) -> int:
+    """How many days after the first one it is."""
+    if "weekend" not in told:
+        return int(told["after"])
+    weekend = figures.load().weekend(Month.of(first).after(told["weekend"]))
+    return (weekend - first).days + int(told.get("after", 0))
 
 
 def _texts(told: str | list[str], gaps: Gaps) -> tuple[str, ...]:

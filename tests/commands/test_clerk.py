@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -115,8 +116,6 @@ def test_nothing_is_installed(run: Run, tmp_path: Path) -> None:
 
 
 def test_it_keeps_out_of_the_way_of_a_restore(sqlite_settings: Settings, run: Run) -> None:
-    import os
-
     reserved = in_use.reserve(sqlite_settings.data)
     result = run("clerk", "--once", data=str(sqlite_settings.data))
     os.close(reserved)

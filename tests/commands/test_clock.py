@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from bcss_gateway.commands import clock as command
-from bcss_gateway.commands import mutations
+from bcss_gateway.commands import doctor, mutations
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.settings import Settings
 from clocks import NOON, MovableClock
@@ -81,8 +81,6 @@ def test_a_hardened_installation_has_no_such_clock(machine: MovableClock, run: R
 
 
 def test_the_doctor_goes_by_the_moved_day(machine: MovableClock, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bcss_gateway.commands import doctor
-
     monkeypatch.setattr(doctor, "system_clock", machine)
     run("clock", "--to", "2027-01-15")
     assert "a clock was ahead" not in run("doctor").output

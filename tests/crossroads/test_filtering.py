@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.domain.citizen import Citizen
+from classic import journal
 
 Person = Callable[[str], Citizen]
 LITTLE = {
@@ -57,8 +58,6 @@ def test_history_stays_closed_to_who_may_see_the_present_only(retriever: Any, pe
 
 
 def test_the_journal_says_how_much_was_hidden(retriever: Any, person: Person) -> None:
-    from classic import journal
-
     asks = retriever("cpas-namur")
     asks.retrieve(person("integrated").ssin)
     asks.retrieve(person("budget-guidance").ssin)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.domain.citizen import Citizen
-from classic import proof_of
+from classic import journal, proof_of
 
 Person = Callable[[str], Citizen]
 
@@ -92,6 +92,4 @@ def test_an_expired_integration_is_told_from_none(retriever: Any, person: Person
 
 
 def _last_entry(gateway: Any) -> Any:
-    from classic import journal
-
     return journal(gateway)[-1]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.bootstrap import Gateway
+from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.refusal import Breakdown
 from bcss_gateway.journal.book import Journal
@@ -130,8 +131,6 @@ def test_a_connection_lost_on_the_way_is_a_breakdown_with_an_entry(
     entries: Entries,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from bcss_gateway.directory.register import Directory
-
     real = Directory.register
 
     def hang_up_first(*arguments: Any) -> Any:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bcss_gateway.bootstrap import Gateway
+from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.journal import book
 from classic import CONNECTOR, access, envelope, message, proof_of, service
 from classic import Caller as ClassicCaller
 from newer import Caller as NewerCaller
@@ -142,8 +144,6 @@ def test_what_classic_envelopes_are_refused_for(classic: ClassicCaller, person: 
 def test_a_message_with_two_questions_has_one_entry_found_by_either_person(
     gateway: Gateway, classic: ClassicCaller, person: Person, entries: Entries
 ) -> None:
-    from bcss_gateway.journal import book
-
     anna, thomas = person("anna"), person("integrated")
     classic.ask(*(access(one.ssin, "LIST", "2026-11-21", proof=proof_of(one)) for one in (anna, thomas)))
     (entry,) = entries()
@@ -173,8 +173,6 @@ def test_a_breakdown_has_its_entry_and_changes_nothing(
     entries: Entries,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from bcss_gateway.directory.register import Directory
-
     real = Directory.register
 
     def break_after(*arguments: Any, **named: Any) -> Any:

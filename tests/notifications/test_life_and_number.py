@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bcss_gateway.notifications.kinds import Kind
+from classic import access, message, proof_of, service
 
 Network = Any
 TODAY = "2026-11-21"
@@ -27,8 +28,6 @@ def test_it_is_refused_and_leaves_nothing(network: Network, tag: str, code: str)
 
 
 def test_the_words_name_the_day_in_the_language_of_the_message(sqlite_network: Network) -> None:
-    from classic import access, message, proof_of, service
-
     who = sqlite_network.person("deceased")
     asked = service(access(who.ssin, "REGISTER", TODAY, purpose=2, proof=proof_of(who)))
     words = {"fr": "est décédée le", "nl": "is overleden op", "de": "verstorben", "en": "died on"}

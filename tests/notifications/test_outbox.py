@@ -24,7 +24,9 @@ from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.settings import Settings
 from bcss_gateway.storage import notifications as table
 from bcss_gateway.storage.database import UnitOfWork
+from classic import access, proof_of
 from clocks import NOON
+from law65 import Cpas, form_a
 from registration import is_fault, registered
 
 Network = Any
@@ -66,8 +68,6 @@ def test_whatever_breaks_there_is_no_row_without_its_change_nor_a_change_without
 
 
 def test_a_question_that_is_refused_undoes_its_own_rows_only(watched: Network) -> None:
-    from classic import access, proof_of
-
     anna = watched.person("anna")
 
     def asked(begin: str, purpose: int) -> str:
@@ -78,8 +78,6 @@ def test_a_question_that_is_refused_undoes_its_own_rows_only(watched: Network) -
 
 
 def test_a_rehearsal_leaves_nothing(watched: Network) -> None:
-    from law65 import Cpas, form_a
-
     sender = Cpas(watched.gateway, watched.institution("cpas-charleroi"))
     refused = sender.send("AB", form_a(watched.person("anna").ssin, entry="2028-01-01"))  # after the rehearsal
     assert refused.summary.ok == "YES"
@@ -208,8 +206,6 @@ def test_a_registration_reads_subscriptions_once_and_only_where_somebody_else_ha
 
 
 def test_a_consultation_reads_none(sqlite_network: Network, statements: Any) -> None:
-    from classic import proof_of
-
     anna = sqlite_network.person("anna")
     sqlite_network.registers("cpas-namur")
     listed = statements(lambda: sqlite_network.by("cpas-namur").access(anna.ssin, "LIST", TODAY, proof=proof_of(anna)))

@@ -16,8 +16,10 @@ from bcss_gateway.journal.book import Journal
 from bcss_gateway.notifications import rights
 from bcss_gateway.notifications.kinds import Kind
 from bcss_gateway.notifications.outbox import Outbox
+from bcss_gateway.providers.national_register import dossier as files
 from bcss_gateway.providers.national_register.changing import ChangingNationalRegister
 from bcss_gateway.sandbox.institutions import institutions
+from bcss_gateway.storage import national_register
 from clocks import NOON
 
 Network = Any
@@ -134,9 +136,6 @@ def test_a_number_that_was_replaced_before_points_to_the_newest(sqlite_network: 
 
 
 def test_the_household_names_the_new_number(sqlite_network: Network) -> None:
-    from bcss_gateway.providers.national_register import dossier as files
-    from bcss_gateway.storage import national_register
-
     old, fresh = ssin(sqlite_network, "marc"), mock_ssin(1979, 4, 2, 897)
     caused(sqlite_network, lambda acts: acts.replace(old, fresh))
     with sqlite_network.gateway.database.unit_of_work() as work:

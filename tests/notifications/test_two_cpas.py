@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bcss_gateway.notifications.kinds import Kind
+from classic import access, message, proof_of, service
+from law65 import Cpas, form_a, form_b1
 from ssdn_reply import Reply
 
 Network = Any
@@ -17,8 +19,6 @@ TODAY, EVE, NEXT_YEAR = "2026-11-21", "2026-11-20", "2027-11-21"
 def listed(network: Network, user: str) -> set[tuple[str, int]]:
     """What a CPAS sees of the others with LIST."""
     who = network.person("anna")
-    from classic import proof_of
-
     shown = network.by(user).access(who.ssin, "LIST", TODAY, proof=proof_of(who)).registrations
     return {(one.org_unit, one.purpose) for one in shown if one.register == "SECONDARY"}
 
@@ -155,8 +155,6 @@ def test_a_sector_has_a_file_but_may_not_learn_of_those_of_the_cpas(sqlite_netwo
 
 
 def test_what_a_form_registers_is_told_like_any_other(sqlite_network: Network) -> None:
-    from law65 import Cpas, form_a, form_b1
-
     sqlite_network.registers("cpas-charleroi")
     sender = Cpas(sqlite_network.gateway, sqlite_network.institution("cpas-namur"))
     anna = sqlite_network.person("anna").ssin
@@ -170,8 +168,6 @@ def test_what_a_form_registers_is_told_like_any_other(sqlite_network: Network) -
 
 
 def test_the_note_is_in_the_language_of_the_message(sqlite_network: Network) -> None:
-    from classic import access, message, proof_of, service
-
     sqlite_network.registers("cpas-namur")
     who = sqlite_network.person("anna")
     words = {"fr": "Réglez-le", "nl": "Regel het onderling", "de": "Regeln Sie es", "en": "Settle it"}

@@ -12,6 +12,7 @@ from bcss_gateway.contracts import return_codes
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Problem
+from bcss_gateway.providers.national_register.answer import RetrieveTIGroupsOperation
 from bcss_gateway.reply.soa import SoaWriter
 from bcss_gateway.settings import Settings
 from classic import journal
@@ -122,8 +123,6 @@ def test_everything_that_breaks_the_schema_is_told_together(retriever: Any) -> N
 
 
 def test_a_fault_has_the_customer_where_it_can_be_told(retriever: Any, person: Person, monkeypatch: Any) -> None:
-    from bcss_gateway.providers.national_register.answer import RetrieveTIGroupsOperation
-
     monkeypatch.setattr(RetrieveTIGroupsOperation, "answer", lambda *_: 1 / 0)
     reply = retriever("cpas-namur").retrieve(person("integrated").ssin)
     assert reply.heard.status == 500

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from bcss_gateway.bootstrap import build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import check_digits, mock_ssin
 from classic import journal
 from filed import filed
+from newer import Caller
 
 Person = Callable[[str], Citizen]
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -138,9 +140,6 @@ def test_labels_of_the_file_are_in_the_language_of_the_question(retriever: Any, 
 def test_a_gateway_that_does_not_teach_gives_the_fields_alone(
     sqlite_settings: Any, clock: Any, institution: Any, secret_of: Any, person: Person
 ) -> None:
-    from bcss_gateway.bootstrap import build
-    from newer import Caller
-
     one = institution("cpas-namur")
     quiet = build(sqlite_settings.model_copy(update={"teach": False}), clock)
     reply = Caller(quiet, one, secret_of(sqlite_settings, one)).retrieve(person("anna").ssin)

@@ -21,12 +21,14 @@ from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.crossroads.registry import Dates
 from bcss_gateway.domain.credential import Kind
 from bcss_gateway.envelope.parsing import parse
+from bcss_gateway.sandbox.key import sandbox_key
+from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.security.signatures import names
 from bcss_gateway.settings import Settings
 from classic import journal
 from newer import RETRIEVE, Reply, by_number, retrieve
-from signing import signed_elsewhere
+from signing import XMLSigner, signed_elsewhere
 from speaking import (
     NOON,
     Registering,
@@ -79,8 +81,6 @@ class Speaker:
         return str(check)
 
     def secret(self, kind: Kind = Kind.BASIC) -> str:
-        from bcss_gateway.sandbox.key import sandbox_key
-
         return derived_secret(sandbox_key(self.settings.data), NAMUR.cbe_number, kind)
 
     @property
@@ -349,8 +349,6 @@ def test_every_act_is_in_the_journal_without_the_secret(namur: Speaker) -> None:
 
 
 def old(question: str) -> bytes:
-    from signing import XMLSigner
-
     class Old(XMLSigner):
         def check_deprecated_methods(self) -> None:
             """Sign with SHA-1, as old clients do."""
@@ -372,8 +370,6 @@ def test_sha1_takes_an_exception_with_a_date(namur: Speaker, clock: Any) -> None
 
 
 def test_a_revoked_certificate_signs_nothing_any_more(namur: Speaker) -> None:
-    from bcss_gateway.security.keys import KeyFolder
-
     namur.registering.certificate("cpas-namur", Kind.SIGNATURE)
     assert namur.code(signed_by("cpas-namur", namur.question)) == "MSG00000"
     KeyFolder(namur.settings.keys).revoke(pair_of("cpas-namur").certificate, NOON)
@@ -473,8 +469,6 @@ def test_a_profile_of_ones_own_asks_for_means_together(with_profile: Callable[[s
 
 def test_a_user_who_may_not_and_an_institution_that_is_no_client(with_profile: Callable[[str], Speaker]) -> None:
     speaker = with_profile(OWN)
-    from bcss_gateway.sandbox.key import sandbox_key
-
     key = sandbox_key(speaker.settings.data)
     for user, code in (("cpas-liege", "MSG00016"), ("forem", "MSG00015")):
         one = institution(user)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 
 from bcss_gateway.contracts.return_codes import SPOKEN
-from bcss_gateway.domain.clock import day_of
+from bcss_gateway.domain.clock import BRUSSELS, day_of
 from bcss_gateway.domain.story import Story
 from bcss_gateway.sandbox.data_files import read_toml
 from bcss_gateway.sandbox.storybook import MESSAGES, STORIES
@@ -16,18 +17,29 @@ from clocks import NOON
 from living import Living, told_since
 
 NAMES = sorted(file.stem for file in STORIES.glob("*.toml"))
-DAYS = (day_of(NOON), date(2026, 12, 31), date(2028, 2, 29))
-"""Days on which a sandbox is filled: any, and two that other months or years do not have."""
+MOMENTS = [
+    "2026-12-30T12:00",
+    "2026-12-31T12:00",
+    "2027-01-01T00:30",
+    "2028-02-29T12:00",
+    "2027-03-31T23:30",
+]
+"""When a sandbox may be filled, in Belgium: ends of a year and of months, and beside midnight, where UTC has another
+day."""
 
 
-@pytest.mark.parametrize("first", DAYS, ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_it_happens_as_it_is_told(living: Living, first: date, name: str) -> None:
-    for lived in living.through(told_since(first)[name]):
-        day = lived.day
-        assert lived.told == dict(day.told), day.date
-        assert lived.answers == [dict(one.answer) for one in day.sent], day.date
-        assert lived.seen == {one.whose: one.seen for one in day.looks}, day.date
+def test_it_happens_as_it_is_told(fresh: Callable[[datetime], Living], book: dict[str, Story], name: str) -> None:
+    for lived in fresh(NOON).through(book[name]):
+        lived.assert_as_told()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_every_story_happens_whenever_the_sandbox_is_filled(fresh: Callable[[datetime], Living], moment: str) -> None:
+    filled = datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS)
+    told = told_since(day_of(filled))
+    for lived in fresh(filled).through(*told.values()):
+        lived.assert_as_told()
 
 
 @pytest.mark.parametrize("name", NAMES)

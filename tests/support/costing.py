@@ -25,6 +25,7 @@ from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 from clocks import NOON, MovableClock
 from messages import Call, echo, list_lines, retrieve
+from rows.costly import ROWS
 from signed_calls import Believer, settings_of
 from wsgi import Client, basic
 
@@ -90,8 +91,6 @@ def world_of(folder: Path) -> World:
 
 def costs(world: World) -> list[Cost]:
     """What each row costs at its best of three times, each in a process of its own, once everything is warm."""
-    from rows.costly import ROWS
-
     for row in ROWS:
         world.send(row.make(world))
     gc.collect()

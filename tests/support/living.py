@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -43,52 +44,68 @@ class Lived:
     """What a day was like.
 
     Attributes:
-        told: what arrived at whom since the day before.
+        story: of which it is a day.
+        told: what arrived at whom about its person since the day before.
         answers: of each message that was sent, what stands at the paths that the story names.
         seen: of each look, what it shows.
     """
 
+    story: str
     day: Day
     told: dict[Institution, tuple[str, ...]]
     answers: list[dict[str, tuple[str, ...]]]
     seen: dict[str, tuple[str, ...]]
 
+    def assert_as_told(self) -> None:
+        """It was as the story has it."""
+        where = f"{self.story} {self.day.date}"
+        assert self.told == dict(self.day.told), where
+        assert self.answers == [dict(one.answer) for one in self.day.sent], where
+        assert self.seen == {one.whose: one.seen for one in self.day.looks}, where
+
 
 @dataclass(frozen=True)
 class Living:
-    """A sandbox in which a story happens."""
+    """A sandbox in which stories happen."""
 
     settings: Settings
     gateway: Gateway
     clock: MovableClock
 
-    def through(self, story: Story) -> Iterator[Lived]:
-        """Day after day."""
+    def through(self, *stories: Story) -> Iterator[Lived]:
+        """Day after day, of whichever story."""
         self.gateway.tables.take_up()
-        for day in story.days:
-            told = self._begin(day)
+        days = [(day, story) for story in stories for day in story.days]
+        read: Counter[str] = Counter()
+        today = day_of(self.clock())
+        for day, story in sorted(days, key=lambda one: one[0].date):
+            if day.date != today:
+                today = day.date
+                self._begin(today)
+            arrived = self._arrived(story.person.ssin)
+            told: dict[Institution, tuple[str, ...]] = {}
+            for institution, said in arrived[read[story.name] :]:
+                told[institution] = (*told.get(institution, ()), said)
+            read[story.name] = len(arrived)
             for command in day.commands:
                 done = CliRunner().invoke(main, command.split())
                 assert done.exit_code == 0, done.output
             answers = [texts_at(self._heard(one.message), one.answer) for one in day.sent]
             seen = {one.whose: seen_in(self._heard(one.message), one.reading) for one in day.looks}
-            yield Lived(day, told, answers, seen)
+            yield Lived(story.name, day, told, answers, seen)
 
-    def _begin(self, day: Day) -> dict[Institution, tuple[str, ...]]:
-        before = len(self._arrived())
-        if day.date != day_of(self.clock()):
-            moving(self.gateway.database, self.clock, lambda moves: moves.forward(day.date))
+    def _begin(self, day: date) -> None:
+        """Let it be that day, and whatever fell due be done and delivered."""
+        moving(self.gateway.database, self.clock, lambda moves: moves.forward(day))
         assert beside_calls.clerk(self.settings, self.gateway.database, self.clock, waits=True).do_what_is_due()
-        told: dict[Institution, tuple[str, ...]] = {}
-        for one in self._arrived()[before:]:
-            user = next(each for each in institutions() if each.cbe_number == one.recipient)
-            told[user] = told.get(user, ()) + seen_in(document_of(one.message.encode()), TOLD)
-        return told
 
-    def _arrived(self) -> list[received.ReceivedMessage]:
-        """Everything that ever arrived at the sandbox's receiver, the oldest first."""
+    def _arrived(self, ssin: str) -> list[tuple[Institution, str]]:
+        """Everything that ever arrived at the sandbox's receiver about a person, the oldest first."""
         with self.gateway.database.unit_of_work() as work:
-            return received.newest(work, 1000)[::-1]
+            messages = received.newest(work, 1000)[::-1]
+        whose = {one.cbe_number: one for one in institutions()}
+        rows = ((whose[one.recipient], seen_in(document_of(one.message.encode()), TOLD)) for one in messages)
+        return [(institution, row) for institution, seen in rows for row in seen if row.startswith(ssin)]
 
     def _heard(self, message: Message) -> Element:
         self.clock.move(seconds=1)

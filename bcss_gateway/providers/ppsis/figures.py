@@ -36,6 +36,10 @@ class Calendar:
     months_provisional: int
     months_until_final: int
 
+    def weekend(self, month: Month) -> date:
+        """The day on which the first week-end of a month begins."""
+        return month.first + timedelta(days=(self.weekend_begins - month.first.weekday()) % _WEEK)
+
     def taken_in(self, paid_in: Month, accepted: datetime) -> datetime:
         """From which moment on a payment is known.
 
@@ -43,13 +47,13 @@ class Calendar:
         is taken in with the first such week-end that follows (INFERRED: the figures are refreshed once a month).
         """
         month = max(paid_in.after(1), Month.of(day_of(accepted)))
-        while begin_of(self._weekend(month)) <= accepted:
+        while begin_of(self.weekend(month)) <= accepted:
             month = month.after(1)
-        return begin_of(self._weekend(month))
+        return begin_of(self.weekend(month))
 
     def is_taken_in(self, paid_in: Month, moment: datetime) -> bool:
         """Whether the figures of a month have been known by now, where they were accepted in time."""
-        return begin_of(self._weekend(paid_in.after(1))) <= moment
+        return begin_of(self.weekend(paid_in.after(1))) <= moment
 
     def certainty(self, accepted: Month, today: date) -> Certainty:
         """How sure a figure is that was accepted in a month."""
@@ -58,10 +62,6 @@ class Calendar:
         if today < accepted.after(1 + self.months_until_final).first:
             return Certainty.MAY_BE_FINAL
         return Certainty.FINAL
-
-    def _weekend(self, month: Month) -> date:
-        """The day on which the first week-end of a month begins."""
-        return month.first + timedelta(days=(self.weekend_begins - month.first.weekday()) % _WEEK)
 
 
 def load(file: Path = FILE) -> Calendar:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from classic import access, proof, proof_of
+
 File = Any
 TODAY = "2026-11-21"
 
@@ -113,8 +115,6 @@ def test_sector_and_register_are_ignored(anna: File) -> None:
 
 
 def test_two_registrations_in_one_message_both_stay(anna: File) -> None:
-    from classic import access, proof_of
-
     def asked(begin: str, end: str) -> str:
         return access(anna.citizen.ssin, "REGISTER", begin, end, purpose=1, proof=proof_of(anna.citizen))
 
@@ -126,8 +126,6 @@ def test_two_registrations_in_one_message_both_stay(anna: File) -> None:
 
 
 def test_a_refused_service_undoes_nothing_of_another_in_the_same_message(anna: File) -> None:
-    from classic import access, proof, proof_of
-
     good = access(anna.citizen.ssin, "REGISTER", TODAY, purpose=1, proof=proof_of(anna.citizen))
     bad = access(anna.citizen.ssin, "REGISTER", TODAY, purpose=2, proof=proof("Other", "1985-03-12"))
     reply = anna.caller.ask(bad, good, bad)

@@ -9,8 +9,10 @@ import pytest
 
 from attesting import attest, cancel
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.clock import day_of
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.right import Aid
+from bcss_gateway.sandbox.named_persons import named_persons
 from clocks import NOON, MovableClock
 from newer import Reply
 from sources import Asked, Asker, acquaint
@@ -53,9 +55,6 @@ def helped_by_three(consult_alone: Consult, anna: str) -> Asker:
 
 
 def _named(ssin: str) -> Any:
-    from bcss_gateway.domain.clock import day_of
-    from bcss_gateway.sandbox.named_persons import named_persons
-
     return next(one for one in named_persons(day_of(NOON)) if one.ssin == ssin)
 
 
