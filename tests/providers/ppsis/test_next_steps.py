@@ -92,11 +92,13 @@ def test_form_a_goes_before_form_b1_in_the_same_message(cpas: Cpas, anna: str) -
     assert [one.evaluation for one in cpas.decide("AB", form_a(anna), form_b1(anna))] == [ACCEPTED] * 2
 
 
-def test_days_that_a_form_b_covers_are_free_after_a_form_c(helped: Cpas, anna: str) -> None:
+def test_days_that_a_form_b_covers_are_free_after_a_form_c_which_stops_care_too(helped: Cpas, anna: str) -> None:
+    helped.decide("AB", form_b2(anna))
     again = form_b1(anna, entry="2026-12-01")
     assert [one.codes for one in helped.decide("AB", again)] == [["990204"]]
     helped.decide("C", form_c(anna, entry="2026-12-01"))
-    assert [one.evaluation for one in helped.decide("AB", form_b1(anna, entry="2026-12-01"))] == [ACCEPTED]
+    anew = (form_b1(anna, entry="2026-12-01"), form_b2(anna, entry="2026-12-01"))
+    assert [one.evaluation for one in helped.decide("AB", *anew)] == [ACCEPTED] * 2
 
 
 def test_care_is_granted_before_it_is_paid_back_and_what_was_too_much_goes_back(helped: Cpas, anna: str) -> None:
