@@ -65,6 +65,12 @@ def test_a_page_tells_what_arrived_at_whom(visitor: Client) -> None:
     assert text(told.xpath("dd/p")[0]).startswith("84671994638 CREATED RIS 0999100790 ")
 
 
+def test_a_code_in_a_reply_leads_to_its_page(visitor: Client) -> None:
+    links = opened(visitor, "/stories/refused-form").xpath("//table[@class='answer']//td/a")
+    assert ("990203", "../codes/990203?lang=en") in [(text(link), link.get("href")) for link in links]
+    assert "45 days" in text(opened(visitor, "/codes/990203").find(".//main"))
+
+
 @pytest.mark.parametrize("path", ["/stories/none", "/stories/", "/stories/../death"])
 def test_there_is_no_other(visitor: Client, path: str) -> None:
     assert visitor.get(path).status == 404

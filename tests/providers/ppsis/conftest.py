@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,23 @@ import law02
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.providers.ppsis import errors
+from bcss_gateway.providers.ppsis.operation import FormsOperation
 from law65 import Cpas, form_a, form_b1, secondary
+
+
+@pytest.fixture(autouse=True)
+def codes_are_told_of_the_service_that_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test sends: a code in the reply of a service is among those that its page explains."""
+    decide, services = FormsOperation.answer, {error.code: error.services for error in errors.every()}
+
+    def answer(self: Any, admitted: Any, work: Any) -> Any:
+        told = decide(self, admitted, work)
+        codes = {code.text for element in told.content for code in element.iter("{*}Code")}
+        assert [code for code in codes if admitted.question.service.name not in services[code]] == []
+        return told
+
+    monkeypatch.setattr(FormsOperation, "answer", answer)
 
 
 @pytest.fixture
