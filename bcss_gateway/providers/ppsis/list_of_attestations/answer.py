@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bcss_gateway.domain.period import NO_END, Period, add_months
+from bcss_gateway.domain.period import NO_END, Period, add_months, last_of_months
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
 from bcss_gateway.providers.ppsis.filed import Filed, of_person
@@ -93,7 +93,7 @@ class ListDecisions:
     def _last_of(self, begin: date) -> date:
         """The last day of the longest period that begins on a day."""
         years = min(self._table.longest_years, NO_END.year - 1 - begin.year)
-        return add_months(begin, _MONTHS_OF_A_YEAR * years) - _DAY if years > 0 else NO_END
+        return last_of_months(begin, _MONTHS_OF_A_YEAR * years) if years > 0 else NO_END
 
 
 def _tell(reply: Element, wanted: Wanted, filed: list[Filed], today: date) -> None:
