@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bcss_gateway.domain.clock import utc_text
 from bcss_gateway.domain.period import NO_END, Period, add_months, last_of_months
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.filed import Filed, of_person
 from bcss_gateway.providers.ppsis.list_of_attestations import decisions, table
 from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
@@ -17,7 +19,7 @@ from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     write_exemption,
     write_plans,
 )
-from bcss_gateway.providers.ppsis.list_of_attestations.table import EXEMPTION, PLAN, Table, Wanted
+from bcss_gateway.providers.ppsis.list_of_attestations.table import ATTESTED, EXEMPTION, PLAN, Table, Wanted
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
 
@@ -25,9 +27,9 @@ _DAY = timedelta(days=1)
 _MONTHS_OF_A_YEAR = 12
 
 
-def operations() -> dict[tuple[str, str], Operation]:
+def operations(attestations: Attestations) -> dict[tuple[str, str], Operation]:
     """The service, under both spellings of its name."""
-    own = ListDecisions(table.load())
+    own = ListDecisions(table.load(), attestations)
     names = ("OCMWCPASListOfAttestations", "OCMWCPASListOfAttestation")
     return {(name, "20080317"): own for name in names}
 
@@ -35,8 +37,8 @@ def operations() -> dict[tuple[str, str], Operation]:
 class ListDecisions:
     """Every decision, at once and by whatever CPAS: whoever decides has to know what was decided before."""
 
-    def __init__(self, known: Table) -> None:
-        self._table = known
+    def __init__(self, known: Table, attestations: Attestations) -> None:
+        self._table, self._attestations = known, attestations
 
     def read(self, content: Element) -> ListAsked:
         """The request in our words."""
@@ -63,7 +65,7 @@ class ListDecisions:
         """The decisions, oldest first; an information where there are none."""
         asked: ListAsked = admitted.request
         wanted = self._table.requests[asked.which]
-        filed = of_person(asked.ssin, work)
+        filed = self._attested(asked.ssin, admitted, work) if wanted.tells == ATTESTED else of_person(asked.ssin, work)
         period = self._period(asked, admitted)
         found = [one for one in filed if wanted.lists(one.law, one.form) and _is_of(one, asked.institution)]
         shown = [one for one in found if period and one.is_about(period)]
@@ -73,6 +75,9 @@ class ListDecisions:
             write_decision(reply, one, self._table)
         notes = () if shown else (Problem("no_decision", "decisions"),)
         return Answer((reply,), notes)
+
+    def _attested(self, ssin: str, admitted: Admitted, work: UnitOfWork) -> list[Filed]:
+        return decisions.attested(self._attestations.known_of(ssin, utc_text(admitted.moment), work))
 
     def _period(self, asked: ListAsked, admitted: Admitted) -> Period | None:
         """The days asked, as far back as the row of the table lets see; ``None`` where that leaves none."""
