@@ -81,3 +81,13 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def last_of_months(begin: date, months: int) -> date:
+    """The last day of some months that begin on a day: the one before the same day, or the last one of a shorter month.
+
+    The months from 31 January on end with February, whose last day belongs to them: the law counts from one date to the
+    eve of the same date (art. 54 of the Judicial Code; that aids are counted so is INFERRED).
+    """
+    after = add_months(begin, months)
+    return after if after.day < begin.day else after - _DAY

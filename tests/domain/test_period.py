@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcss_gateway.domain.period import NO_END, NotAPeriod, Period, add_months, union
+from bcss_gateway.domain.period import NO_END, NotAPeriod, Period, add_months, last_of_months, union
 
 FIRST = date(2026, 1, 1)
 
@@ -91,3 +91,12 @@ def test_adding_months_moves_by_that_many_months_and_never_to_a_later_day(day: d
     then = add_months(day, months)
     assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
     assert then.day <= day.day
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2032, 12, 31)), months=st.integers(1, 24))
+def test_months_end_on_the_eve_of_the_same_day_and_a_day_later_no_earlier(day: date, months: int) -> None:
+    last = last_of_months(day, months)
+    same = add_months(day, months)
+    assert last == (same - timedelta(1) if same.day == day.day else same)
+    assert last <= last_of_months(day + timedelta(1), months)
+    assert (last + timedelta(1)).day in (day.day, 1)

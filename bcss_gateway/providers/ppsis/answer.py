@@ -40,7 +40,7 @@ class FederalService:
         self.operations: dict[tuple[str, str], Operation] = {
             **law_65.operations(deciding),
             **integration_income.operations(deciding),
-            **list_of_attestations.operations(numbers),
+            **list_of_attestations.operations(numbers, attestations),
             **multifunctional.operations(deciding),
             **living_wages.operations(attestations, flemish),
             **paid_income.operations(deciding),

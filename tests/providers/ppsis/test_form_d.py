@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ import law02
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from clocks import MovableClock
 from law65 import A_YEAR, FINANCIAL, Cpas, block, form_a, form_b1, form_d1, form_f
 from paid import ADVANCED, BACK, PAID, A, PayingCpas, form_d
 
@@ -193,3 +195,15 @@ def test_the_equivalent_income_of_a_form_d1_is_noted_too(paying: PayingCpas, ann
 def test_a_code_is_paid_or_got_back(paying: PayingCpas, one: str) -> None:
     assert paying.tell(one, 1000, code=PAID).text("ReferenceMonth") == "2026-11"
     assert paying.tell(one, 1000, code=BACK).text("OrderNumber") == "1"
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2027-02-28", []), ("2027-03-01", ["300040"])])
+def test_the_last_month_is_told_when_the_file_is_over(
+    cpas_02: law02.Cpas, anna: str, clock: MovableClock, day: str, codes: list[str]
+) -> None:
+    """The aid and the file end on 30 November: what was paid is known in December, what is got back later still."""
+    november = law02.block(2, "2026-11-01", "2026-11-30")
+    cpas_02.decide(law02.form_b(anna, lasts="<Months>1</Months>", blocks=november))
+    clock.moment = datetime.fromisoformat(f"{day}T11:00:00").replace(tzinfo=UTC)
+    reply = PayingCpas(cpas_02.gateway, cpas_02.institution).send(anna, form_d(anna, 1000))
+    assert (reply.summary.codes, reply.body is None) == (codes, bool(codes))

@@ -10,7 +10,9 @@ import law65
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from clocks import MovableClock
+from filed import filed
 from law02 import Cpas, block, exempt, form_b, form_c, plan
+from multifunctional import Sender
 from ssdn_reply import COMMON
 
 ALL = "FORMULAIRES"
@@ -176,6 +178,43 @@ def test_the_forms_of_one_cpas_may_be_asked(
     charleroi.decide(form_c(anna, nature="1", requested="2026-11-05", blocks=block(2)))
     assert charleroi.listed(anna, ALL).texts("FormType/Code") == ["2", "5"]
     assert charleroi.listed(anna, ALL, cpas=charleroi.institution.cbe_number).texts("FormType/Code") == ["5"]
+
+
+def test_the_attestations_of_every_cpas_may_be_asked_as_the_network_knows_them(
+    cpas_02: Cpas, institution: Callable[[str], Institution], anna: str, clock: MovableClock
+) -> None:
+    cpas_02.decide(form_b(anna, lasts="<Months>1</Months>"))
+    charleroi = institution("cpas-charleroi")
+    filed(cpas_02.gateway, anna, charleroi, 3)
+    sender = Sender(cpas_02.gateway, charleroi)
+    sent = [
+        sender.send(anna, begin, end, "ERIS")[1]
+        for begin, end in (("2026-12-01", "2026-12-31"), ("2027-01-01", "2027-03-31"))
+    ]
+    assert cpas_02.ask(anna, "A036").summary.codes == [NOTHING], "the network does not know them yet"
+    clock.move(days=3)
+    listed = cpas_02.listed(anna, "A036")
+    assert [listed.texts(name) for name in ("CPAS_KBOBCE_code", "EntryDate", "DecisionDate")] == [
+        [cpas_02.institution.cbe_number, charleroi.cbe_number, charleroi.cbe_number],
+        ["2026-11-01", "2026-12-01", "2027-01-01"],
+        ["2026-11-10", "2026-11-20", "2026-11-20"],
+    ]
+    assert listed.texts("Reference")[1:] == sent == [number for _, number, *_ in sender.page(anna)[0][1:]]
+    assert listed.texts("AttestType/Code") == ["4"] * 3
+    assert listed.texts("FormType/Description") == ["Attestation A036 / Attest A036"] * 3
+    assert listed.texts("Status") == ["1"] * 3
+    assert cpas_02.listed(anna, "A036", ("2026-12-31", "2026-12-31")).texts("Reference") == sent[:1]
+    assert cpas_02.listed(anna, "A036", cpas=cpas_02.institution.cbe_number).texts("EntryDate") == ["2026-11-01"]
+    assert cpas_02.listed(anna, ALL).texts("FormType/Code") == ["2"], "an attestation is no form"
+
+
+def test_a_cancelled_attestation_is_not_listed(cpas_02: Cpas, anna: str, clock: MovableClock) -> None:
+    filed(cpas_02.gateway, anna, cpas_02.institution, 2)
+    sender = Sender(cpas_02.gateway, cpas_02.institution)
+    _, number, _ = sender.send(anna)
+    sender.send(anna, status="CANCELLED", which=number)
+    clock.move(days=3)
+    assert cpas_02.ask(anna, "A036").summary.codes == [NOTHING]
 
 
 def test_nobody_sees_them_without_a_file_on_the_person(cpas_02: Cpas, anna: str) -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bcss_gateway.domain.period import Period, add_months
+from bcss_gateway.domain.period import Period, add_months, last_of_months
 from bcss_gateway.providers.ppsis.forms import Duration
 
 FILE = Path(__file__).with_name("rules.toml")
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ class Rules:
 
     def longest(self, begin: date) -> Period:
         """As many days as there may be."""
-        return Period(begin, add_months(begin, self.longest_months) - _DAY)
+        return Period(begin, last_of_months(begin, self.longest_months))
 
     def period(self, begin: date, duration: Duration) -> Period:
         """The days that are asked; without a duration, as many as there may be."""
         if duration == Duration():
             return self.longest(begin)
-        after = add_months(begin, duration.months) + timedelta(weeks=duration.weeks, days=duration.days)
-        return Period(begin, after - _DAY)
+        last = last_of_months(begin, duration.months)
+        return Period(begin, last + timedelta(weeks=duration.weeks, days=duration.days))
 
 
 def load(file: Path = FILE) -> Rules:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bcss_gateway.domain.period import Period, add_months
+from bcss_gateway.domain.period import Period, add_months, last_of_months
 from bcss_gateway.providers.ppsis.forms import Duration
 
 FILE = Path(__file__).with_name("rules.toml")
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,12 @@ class Rules:
         months = duration.months
         if duration == Duration():
             months = self.longest_months
-        after = add_months(begin, months) + timedelta(weeks=duration.weeks, days=duration.days)
-        return Period(begin, after - _DAY)
+        last = last_of_months(begin, months)
+        return Period(begin, last + timedelta(weeks=duration.weeks, days=duration.days))
 
     def allows(self, period: Period) -> bool:
         """Whether a decision may last so long."""
-        return period.end < add_months(period.begin, self.longest_months)
+        return period.end <= last_of_months(period.begin, self.longest_months)
 
 
 def load(file: Path = FILE) -> Rules:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bcss_gateway.domain.period import NO_END, Period, add_months
+from bcss_gateway.domain.clock import utc_text
+from bcss_gateway.domain.period import NO_END, Period, add_months, last_of_months
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.filed import Filed, Forms
 from bcss_gateway.providers.ppsis.list_of_attestations import decisions, table
 from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
@@ -17,7 +19,7 @@ from bcss_gateway.providers.ppsis.list_of_attestations.contract import (
     write_exemption,
     write_plans,
 )
-from bcss_gateway.providers.ppsis.list_of_attestations.table import EXEMPTION, PLAN, Table, Wanted
+from bcss_gateway.providers.ppsis.list_of_attestations.table import ATTESTED, EXEMPTION, PLAN, Table, Wanted
 from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
@@ -26,9 +28,9 @@ _DAY = timedelta(days=1)
 _MONTHS_OF_A_YEAR = 12
 
 
-def operations(numbers: Numbers) -> dict[tuple[str, str], Operation]:
+def operations(numbers: Numbers, attestations: Attestations) -> dict[tuple[str, str], Operation]:
     """The service, under both spellings of its name."""
-    own = ListDecisions(numbers, table.load())
+    own = ListDecisions(numbers, attestations, table.load())
     names = ("OCMWCPASListOfAttestations", "OCMWCPASListOfAttestation")
     return {(name, "20080317"): own for name in names}
 
@@ -36,8 +38,8 @@ def operations(numbers: Numbers) -> dict[tuple[str, str], Operation]:
 class ListDecisions:
     """Every decision, at once and by whatever CPAS: whoever decides has to know what was decided before."""
 
-    def __init__(self, numbers: Numbers, known: Table) -> None:
-        self._numbers, self._table = numbers, known
+    def __init__(self, numbers: Numbers, attestations: Attestations, known: Table) -> None:
+        self._numbers, self._attestations, self._table = numbers, attestations, known
 
     def read(self, content: Element) -> ListAsked:
         """The request in our words."""
@@ -64,7 +66,7 @@ class ListDecisions:
         """The decisions, oldest first; an information where there are none."""
         asked: ListAsked = admitted.request
         wanted = self._table.requests[asked.which]
-        filed = Forms(self._numbers, work).of_person(asked.ssin)
+        filed = self._filed(asked.ssin, wanted, admitted, work)
         period = self._period(asked, admitted)
         found = [one for one in filed if wanted.lists(one.law, one.form) and _is_of(one, asked.institution)]
         shown = [one for one in found if period and one.is_about(period)]
@@ -74,6 +76,12 @@ class ListDecisions:
             write_decision(reply, one, self._table)
         notes = () if shown else (Problem("no_decision", "decisions"),)
         return Answer((reply,), notes)
+
+    def _filed(self, ssin: str, wanted: Wanted, admitted: Admitted, work: UnitOfWork) -> list[Filed]:
+        """What there is to tell of a person, in the order in which it came."""
+        if wanted.tells == ATTESTED:
+            return decisions.attested(self._attestations.known_of(ssin, utc_text(admitted.moment), work))
+        return Forms(self._numbers, work).of_person(ssin)
 
     def _period(self, asked: ListAsked, admitted: Admitted) -> Period | None:
         """The days asked, as far back as the row of the table lets see; ``None`` where that leaves none."""
@@ -94,7 +102,7 @@ class ListDecisions:
     def _last_of(self, begin: date) -> date:
         """The last day of the longest period that begins on a day."""
         years = min(self._table.longest_years, NO_END.year - 1 - begin.year)
-        return add_months(begin, _MONTHS_OF_A_YEAR * years) - _DAY if years > 0 else NO_END
+        return last_of_months(begin, _MONTHS_OF_A_YEAR * years) if years > 0 else NO_END
 
 
 def _tell(reply: Element, wanted: Wanted, filed: list[Filed], today: date) -> None:

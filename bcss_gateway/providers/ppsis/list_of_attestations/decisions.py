@@ -1,4 +1,4 @@
-"""What the forms on a person say of an exemption of article 35, and of a plan for social integration."""
+"""What the forms on a person say of an exemption of article 35 and of a plan, and what is attested beside them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcss_gateway.domain.period import Period, union
+from bcss_gateway.providers.ppsis.attestations import Attestation
 from bcss_gateway.providers.ppsis.evaluation import REFUSED
 from bcss_gateway.providers.ppsis.filed import Filed
 from bcss_gateway.providers.ppsis.integration_income.file import File, Granted
 from bcss_gateway.providers.ppsis.integration_income.law import LAW
+from bcss_gateway.providers.ppsis.kept import Kept
+from bcss_gateway.providers.ppsis.list_of_attestations.table import A036
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,17 @@ def exemption_in(filed: Iterable[Filed], today: date) -> Exemption | None:
     paid = [days for begin, one in granted if one.period and (days := one.period.common(Period(begin)))]
     exempt = union(days for period in paid if (days := period.common(past)))
     return Exemption(first, sum((one.end - one.begin).days + 1 for one in exempt))
+
+
+def attested(rights: Iterable[Attestation]) -> list[Filed]:
+    """The attestations that hold, each as if it were a form that was accepted."""
+    return [Filed(A036, one.right.institution, "", _as_form(one)) for one in rights if one.holds]
+
+
+def _as_form(one: Attestation) -> Kept:
+    right = one.right
+    decided = {"decided": right.decided}
+    return Kept(int(one.number), A036, "", right.ssin, 0, right.period.begin, right.period, decided)
 
 
 def plans_in(filed: Iterable[Filed]) -> Plans | None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from bcss_gateway.providers.ppsis.kept import Kept
 
 FILE = Path(__file__).with_name("table.toml")
-EXEMPTION, PLAN = "exemption", "plan"
-"""What a request may tell beside the decisions."""
+A036 = "A036"
+"""What is attested without a form stands among the forms as one of this law and letter."""
+EXEMPTION, PLAN, ATTESTED = "exemption", "plan", "attested"
+"""What a request may tell beside the decisions, or in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Wanted:
     Attributes:
         laws: of which laws; none for all.
         holding: what a form must hold to be listed, or empty.
-        tells: ``exemption`` or ``plan`` where it tells that too, or empty.
+        tells: ``exemption`` or ``plan`` where it tells that too, ``attested`` where it tells attestations, or empty.
     """
 
     laws: tuple[str, ...]
@@ -58,7 +60,8 @@ class Table:
 
     def form(self, letter: str) -> Described:
         """What a form is called."""
-        return Described(self.forms.get(letter, "0"), f"Formulaire {letter} / Formulier {letter}")
+        french, dutch = ("Attestation", "Attest") if letter == A036 else ("Formulaire", "Formulier")
+        return Described(self.forms.get(letter, "0"), f"{french} {letter} / {dutch} {letter}")
 
     def relation(self, form: Kept) -> Described:
         """What the person of a form is in its file."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bcss_gateway.domain.period import add_months
+from bcss_gateway.domain.period import add_months, last_of_months
 
 FILE = Path(__file__).with_name("rules.toml")
 
@@ -28,7 +28,7 @@ class Rules:
 
     def last_end(self, begin: date) -> date:
         """The last day that an attested right may have; its first is none of the last days of our calendar."""
-        return add_months(begin, self.longest_months) - timedelta(days=1)
+        return last_of_months(begin, self.longest_months)
 
     def in_time(self, decided: date, today: date) -> bool:
         """Whether an attestation is sent within the days that there are for it."""
