@@ -31,6 +31,13 @@ def test_as_json_and_the_journal_has_who_was_told_of(installed: Settings, run: R
     assert (entry["institution"], entry["legal_context"]) == ("0999502846", "SSH:DERIVED_RIGHTS")
 
 
+def test_whose_number_was_replaced_is_told_by_the_new_one(installed: Settings, run: Run) -> None:
+    """The former one would be refused to whoever asked about it, and nobody keeps a file under it any more."""
+    new = run("persons", "replace", LOTTE).output.split()[4].rstrip(";")
+    _, *rows = run("statutes", "feed", "de-lijn", *SINCE).output.splitlines()
+    assert [row.split(",")[1:] for row in rows] == [[new, "created", "RIS", "2026-09-21", "2027-07-21"]]
+
+
 def test_who_may_not_gets_nothing(installed: Settings, run: Run) -> None:
     assert run("statutes", "feed", "cpas-namur", *SINCE).output == "moment,ssin,change,code,begin,end\n"
     assert run("statutes", "feed", "ssh", *SINCE, "--context", "CURIOSITY").output.count("\n") == 1

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+import law02
 from bcss_gateway import beside_calls
 from bcss_gateway.crossroads import acts
 from bcss_gateway.domain.right import Change
-from delivering import Deliveries
+from delivering import FILES, Deliveries
 from filed import filed
+from law02 import DAYS_UNTIL_KNOWN, form_b
+from renumbering import renumber
 
 PATH = "livingWagesNotification/attestation"
 
@@ -37,6 +40,29 @@ def test_from_the_attestation_of_a_cpas_to_the_health_funds(deliveries: Deliveri
     assert to_actiris.findtext("dataFilters/filteredElement") == PATH
     assert to_actiris.findtext("livingWagesNotification/ssin") == anna
     assert [one.what for one in deliveries.outbox("actiris")] == ["{}"], "never more is kept for it"
+
+
+def test_who_follows_a_person_under_the_new_number_is_told_what_was_attested_under_the_former_one(
+    deliveries: Deliveries,
+) -> None:
+    """And what is changed of it later under the new one, as the same attestation."""
+    told, anna = deliveries, deliveries.person("anna").ssin
+    cpas = law02.Cpas(told.gateway, told.institution("cpas-namur"))
+    told.subscribes("cin")
+    assert cpas.decide(form_b(anna)).evaluation == "ACCEPTED"
+    new = renumber(told.gateway, anna)
+    filed(told.gateway, new, *FILES["cin"])
+    told.clock.move(days=DAYS_UNTIL_KNOWN)
+    assert told.clerk()
+    assert cpas.decide(form_b(new, corrects="1", lasts="<Months>3</Months>")).evaluation == "ACCEPTED"
+    told.clock.move(days=DAYS_UNTIL_KNOWN)
+    assert told.clerk()
+    first, second = told.arrived("cin")
+    of_first, of_second = (one.find("livingWagesNotification/ssin") for one in (first, second))
+    assert (of_first.text, dict(of_first.attrib)) == (anna, {"replacedBy": new})
+    assert (of_second.text, dict(of_second.attrib)) == (new, {})
+    assert [one.findtext(f"{PATH}/change") for one in (first, second)] == ["CREATED", "MODIFIED"]
+    assert len({one.findtext(f"{PATH}/attestationNumber") for one in (first, second)}) == 1
 
 
 def test_each_change_is_told_in_order_with_numbers_without_gaps(deliveries: Deliveries) -> None:
