@@ -138,7 +138,23 @@ def test_a_slow_one_is_not_waited_for_long(told: Deliveries) -> None:
         began = time.monotonic()
         assert told.clerk()
     assert time.monotonic() - began < 2
-    assert told.outbox("cin")[0].failure == "ReadTimeoutError"
+    assert told.outbox("cin")[0].failure == "it took too long"
+
+
+def test_what_breaks_here_rests_too(
+    told: Deliveries, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told.subscribes("cin")
+    told.attest()
+    with monkeypatch.context() as patch:
+        patch.setattr(courier.Lines, "to", lambda *_: {}["nowhere"])
+        assert told.clerk() and told.clerk()
+    assert told.outbox("cin")[0].failure == "it broke here: the log says where"
+    assert "cannot be sent: KeyError at test_courier.py" in caplog.text
+    assert len(told.entries()) == 1, "it rests"
+    told.clock.move(seconds=3)
+    assert told.clerk()
+    assert told.outbox("cin")[0].delivered
 
 
 def test_one_message_that_is_refused_holds_up_its_person_alone(deliveries: Deliveries) -> None:
