@@ -15,7 +15,7 @@ from bcss_gateway.settings import Forward, Settings
 _LARGEST_REPLY = 64 * 1024
 _MOST_KEPT = 200
 _ADVICE = Advice(
-    address="another address is another subscription",
+    address="mend what is served there, or subscribe another address",
     credentials="BCSS_NOTIFICATION_CERTIFICATE must be one that it takes",
     certificate="BCSS_NOTIFICATION_CERTIFICATE must be one that it takes",
     authorities="BCSS_NOTIFICATION_CA must be who does",

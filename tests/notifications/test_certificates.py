@@ -121,7 +121,7 @@ WRONG: dict[str, tuple[Callable[[Papers], tuple[Pair, Pair | None, Pair]], str]]
     ),
     "it shows one for another name": (
         lambda of: (server_pair(of.ours, ["subscriber.example.org"], NOW), signer_pair(of.ours, NOW), of.ours),
-        "its certificate has another name than its address: another address is another subscription",
+        "its certificate has another name than its address: mend what is served there, or subscribe another address",
     ),
 }
 

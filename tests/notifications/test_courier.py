@@ -19,31 +19,14 @@ from bcss_gateway.delivery.patience import Patience
 from bcss_gateway.domain.right import Change
 from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.storage import delivery as table
-from delivering import Deliveries, acknowledging, content
-from elsewhere import Asked, Line, Script, dripping, elsewhere, envelope, fault, http
+from delivering import Deliveries, acknowledged, acknowledging, content
+from elsewhere import Asked, Line, Script, dripping, elsewhere, fault, http
 
 Answers = dict[str, Script]
 
 
-def acknowledged(asked: Asked, change: Callable[[str], str] = str) -> bytes:
-    """An acknowledgement in which a test changes something."""
-    sent = content(asked.body)
-    ticket, by = sent.findtext("sender/ticket"), sent.findtext("receiver/organizationIdentification/cbeNumber")
-    return http(
-        change(
-            envelope(
-                '<n:notifyLivingWagesResponse xmlns:n="http://kszbcss.fgov.be/intf/LivingWagesNotifications/v1">'
-                f"<informationCBSS><ticketCBSS>{ticket}</ticketCBSS>"
-                "<timestampSent>2026-11-21T11:00:00Z</timestampSent></informationCBSS><informationNotified>"
-                f"<notifiedIdentification><cbeNumber>{by}</cbeNumber></notifiedIdentification></informationNotified>"
-                "<status><value>OK</value><code>MSG00000</code></status></n:notifyLivingWagesResponse>"
-            )
-        )
-    )
-
-
 def replying(change: Callable[[str], str]) -> Script:
-    return lambda line, asked: line.sendall(acknowledged(asked, change))
+    return lambda line, asked: line.sendall(http(change(acknowledged(asked))))
 
 
 def saying(raw: bytes) -> Script:
@@ -168,7 +151,7 @@ def test_one_message_that_is_refused_holds_up_its_person_alone(deliveries: Deliv
         got.append((sent.findtext(".//ssin"), sent.findtext("sequenceNumber")))
         refuses = sent.findtext(".//ssin") == anna and len(got) < 4
         nok = (lambda text: text.replace(">OK<", ">NOK<")) if refuses else str
-        line.sendall(acknowledged(asked, nok))
+        line.sendall(http(nok(acknowledged(asked))))
 
     with elsewhere(say) as there:
         deliveries.subscribes("cin", f"http://127.0.0.1:{there.port}/")
@@ -242,7 +225,7 @@ def test_two_clerks_at_once_keep_the_order(deliveries: Deliveries) -> None:
         sent = content(asked.body)
         with lock:
             got.append((sent.findtext(".//ssin"), int(sent.findtext("sequenceNumber"))))
-        line.sendall(acknowledged(asked))
+        line.sendall(http(acknowledged(asked)))
 
     tags = ("anna", "marc", "sofie", "emma")
     with elsewhere(say) as there:

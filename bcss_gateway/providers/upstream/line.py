@@ -114,7 +114,7 @@ def _taken(response: urllib3.BaseHTTPResponse, largest: int) -> bytes:
     for chunk in response.stream(_CHUNK):
         taken += chunk
         if len(taken) > largest:
-            raise NotAnAnswer("it is longer than largest_reply")
+            raise NotAnAnswer(f"it has more than {largest} bytes")
     return bytes(taken)
 
 
