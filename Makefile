@@ -12,7 +12,7 @@ SHARED := ../shared
 TESTED := .:tests/support:tests/attacks
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test interop fuzz torture lint docs bench bench-start bench-security bench-directory bench-batch bench-attacks check-contracts lock clean
+.PHONY: help setup run demo test interop fuzz fuzz-batch torture lint docs bench bench-start bench-security bench-directory bench-batch bench-attacks check-contracts lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ CASES := 100000
 
 fuzz: setup ## Send CASES changed messages and look for what must never come back; ARGS="--seed S" for the same again
 	@$(BIN)/python -m fuzzing --cases $(CASES) $(ARGS)
+
+fuzz-batch: setup ## Send changed files of questions and changed vouchers; ARGS="--cases N --seed S" for the same again
+	@$(BIN)/python -m fuzzing.batch $(ARGS)
 
 KILLS := 500
 

@@ -101,9 +101,9 @@ def told(expected: str | int | tuple[int, ...]) -> str:
         return f"HTTP {expected}"
     if expected.startswith("http:"):
         return f"HTTP {expected.removeprefix('http:')}"
-    if expected.isdigit() or expected[-1].isdigit():
+    if " " not in expected and expected[-1].isdigit():
         return f"`{expected}`"
-    return f"fault `{expected}`"
+    return f"«{expected}»" if " " in expected else f"fault `{expected}`"
 
 
 def _statuses(expected: tuple[int, ...]) -> str:

@@ -109,7 +109,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class _Log(logging.Handler):
+class Log(logging.Handler):
     """Keeps what is written to the log."""
 
     lines: list[str] = field(default_factory=list)
@@ -128,11 +128,10 @@ class Target:
 
     def __init__(self, settings: Settings) -> None:
         self.gateway: Gateway = build(settings, clock)
-        self._log = _Log()
+        self._log = Log()
         logging.captureWarnings(capture=True)
         logging.getLogger().addHandler(self._log)
-        self._number = 0
-        self._number = self._new_entries()[1]
+        self._number = new_entries(self.gateway.database, 0)[1]
 
     def send(self, request: Request) -> Heard:
         """The answer, with all that can be seen of how it came about."""
@@ -148,7 +147,7 @@ class Target:
         except Exception as error:
             return Heard(error=error, logged=tuple(self._log.lines), seconds=time.thread_time() - begun)
         seconds = time.thread_time() - begun
-        entries, self._number = self._new_entries()
+        entries, self._number = new_entries(self.gateway.database, self._number)
         if len(said) != 1:
             return Heard(error=AssertionError(f"{len(said)} answers"), entries=entries, seconds=seconds)
         ((status, headers),) = said
@@ -165,8 +164,10 @@ class Target:
         logging.getLogger().removeHandler(self._log)
         self.gateway.database.close()
 
-    def _new_entries(self) -> tuple[list[Mapping[str, Any]], int]:
-        with self.gateway.database.unit_of_work() as work:
-            found = work.run(_NEW_ENTRIES, {"known": self._number}).fetchall()
-        rows: list[Mapping[str, Any]] = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
-        return rows, max((row["number"] for row in rows), default=self._number)
+
+def new_entries(database: Database, known: int) -> tuple[list[Mapping[str, Any]], int]:
+    """What the journal holds behind an entry, and the number of its last one."""
+    with database.unit_of_work() as work:
+        found = work.run(_NEW_ENTRIES, {"known": known}).fetchall()
+    rows: list[Mapping[str, Any]] = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
+    return rows, max((row["number"] for row in rows), default=known)

@@ -92,7 +92,12 @@ def _said(raw: bytes) -> Voucher:
 
 
 def write(file: Path, voucher: Voucher) -> None:
-    """Write a voucher."""
+    """Have a voucher stand in its place."""
+    files.put(file, written(voucher))
+
+
+def written(voucher: Voucher) -> bytes:
+    """A voucher as it stands in its file."""
     root = etree.Element(f"{_V}voucher", nsmap={None: NAMESPACE})
     for name, value in (
         ("sender", voucher.sender),
@@ -105,7 +110,7 @@ def write(file: Path, voucher: Voucher) -> None:
         ("sha256", voucher.digest),
     ):
         etree.SubElement(root, _V + name).text = str(value)
-    files.put(file, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def made_of(

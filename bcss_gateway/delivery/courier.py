@@ -16,6 +16,7 @@ from bcss_gateway.delivery import message
 from bcss_gateway.delivery.lines import Lines
 from bcss_gateway.delivery.message import Contract, NotAcknowledged
 from bcss_gateway.delivery.patience import Patience
+from bcss_gateway.domain.breakage import broke
 from bcss_gateway.domain.clock import Clock, utc_text
 from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.refusal import Breakdown
@@ -143,6 +144,9 @@ class Courier:
         except Breakdown as cause:
             log.error("notification %s cannot be sent: %s", attempt.told.number, cause.part)
             raise Failed(f"it broke here: {cause.part}", of_this_one=True) from None
+        except Exception as cause:  # whatever it is, it rests, and is not tried again every second
+            log.error("notification %s cannot be sent: %s", attempt.told.number, broke(cause))
+            raise Failed("it broke here: the log says where", of_this_one=False) from None
 
     def _note_delivery(self, attempt: Attempt) -> None:
         now, told = self._clock(), attempt.told

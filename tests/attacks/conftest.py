@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
-from bcss_gateway.bootstrap import Gateway
+from batches import Exchange
+from bcss_gateway import bootstrap
+from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.settings import Settings
 from clocks import MovableClock
+from delivering import THIS_MACHINE, Deliveries
 from rows.attack import ELSEWHERE, SECRET, SECRET_FILE
 from scene import Scene
 from serving import Server, serving
@@ -57,6 +60,38 @@ def beset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A gateway under gunicorn for those who come slowly: what they began has its entries when they are gone."""
     with serving(tmp_path_factory.mktemp("beset")) as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def told(
+    sqlite_template: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+) -> Iterator[Deliveries]:
+    """A gateway that has something to tell to a subscriber on this machine, whom it does not wait for long."""
+    settings, clock = sqlite_template.copy(tmp_path_factory.mktemp("told")), MovableClock()
+    built = build(settings, clock)
+    here = {"notification_networks": THIS_MACHINE, "notification_seconds": 0.4, "notification_refusals": 1000}
+    one = Deliveries(built, settings.model_copy(update=here), clock, institution, person)
+    one.keeps_a_file("cin")
+    yield one
+    built.database.close()
+
+
+@pytest.fixture(scope="module")
+def exchange(
+    sqlite_template: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    institution: Callable[[str], Institution],
+    person: Callable[[str], Citizen],
+) -> Iterator[Exchange]:
+    """A folder through which a CPAS exchanges files of questions."""
+    settings = sqlite_template.copy(tmp_path_factory.mktemp("exchange"))
+    built = build(settings, MovableClock())
+    batches = bootstrap.batches(settings, built, "operator", MovableClock())
+    yield Exchange(built, batches, institution("cpas-namur"), person("integrated"), tmp_path_factory.mktemp("folder"))
+    built.database.close()
 
 
 _TENS_OF_MINUTES = itertools.count(1)

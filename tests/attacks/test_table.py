@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 from contextlib import ExitStack, suppress
 
 import pytest
+from lxml import etree
 
 from bcss_gateway.journal import book
-from door import hold
+from classic import journal
+from delivering import acknowledging
+from door import ANSWERED, hold
+from elsewhere import elsewhere
 from messages import MARK, envelope
 from rows import (
+    batches,
     business,
     doctor,
     encodings,
@@ -21,6 +27,7 @@ from rows import (
     injection,
     keys,
     markup,
+    receivers,
     site,
     sizes,
     slow,
@@ -157,3 +164,40 @@ def test_at_the_doctor(row, aimed, caller, entries, caplog) -> None:
     assert not [word for word in ("<script", "<img", SECRET, MARK, "Traceback", ".py") if word in heard.text]
     assert entries() == before
     assert not caplog.records
+
+
+@pytest.mark.parametrize("row", receivers.CATEGORY.rows, ids=lambda row: row.name)
+def test_what_a_subscriber_answers(row, told, aimed, caplog) -> None:
+    before = len(told.entries())
+    told.clock.move(minutes=11)
+    told.attest()
+    with elsewhere(row.make(aimed)) as there:
+        told.subscribes("cin", f"http://127.0.0.1:{there.port}/")
+        assert told.clerk() and told.clerk()
+        asked, one = len(there.asked), told.outbox("cin")[-1]
+        there.say = acknowledging(told.clock)
+        told.clock.move(minutes=11)
+        assert told.clerk()
+    assert asked == 1, "it rests"
+    assert (ANSWERED if one.delivered else one.failure) == row.expected
+    assert told.outbox("cin")[-1].delivered
+    assert len(told.entries()) == before + row.entries
+    assert not caplog.records, "what another says is no news for the process log"
+
+
+@pytest.mark.parametrize("row", batches.CATEGORY.rows, ids=lambda row: row.name)
+def test_in_a_folder(row, exchange, aimed, caplog) -> None:
+    before = len(journal(exchange.gateway))
+    row.make(exchange.put(), aimed)
+    (one,) = exchange.sweep()
+    assert not one.is_well
+    assert one.what.startswith(f"refused, {row.expected}: ")
+    assert (one.file + one.what).isprintable()
+    (told,) = exchange.folder.glob("refused/*.refused.xml")
+    assert etree.parse(told).getroot()[0].text == row.expected
+    assert SECRET not in told.read_text("utf-8")
+    assert (exchange.names("in"), exchange.names("out"), exchange.names("done")) == ([], [], [])
+    (entry,) = journal(exchange.gateway)[before:]
+    assert (entry["operation"], entry["outcome"]) == ("refuse", "refused")
+    assert not caplog.records
+    shutil.rmtree(exchange.folder / "refused")

@@ -157,7 +157,11 @@ def test_a_source_that_answers(installed: Settings, run: Run, server: Server) ->
 
 def test_a_source_that_does_not_answer(installed: Settings, run: Run) -> None:
     result = run("doctor", forwards=forwards("http://127.0.0.1:1/nobody"))
-    complaint(result, "RetrieveTIGroups v2: the source does not answer: NewConnectionError", "check url, user,")
+    complaint(
+        result,
+        "RetrieveTIGroups v2: the source does not answer: no connection can be made to its address",
+        "check url, user,",
+    )
 
 
 def test_a_source_that_has_no_contract_there(installed: Settings, run: Run, server: Server) -> None:

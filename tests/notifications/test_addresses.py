@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
@@ -47,6 +47,25 @@ REFUSED = [
     "https://subscriber.example.org/" + "x" * 200,
     "https://[",
     "https://éé.example.org/",
+    "https://localhost./",
+    "https://anything.localhost/",
+    "https://2130706433/",
+    "https://0x7f000001/",
+    "https://127.1/",
+    "https://0177.0.0.1/",
+    "https://127.0.0.1./",
+    "https://127%2e0.0.1/",
+    "https://[64:ff9b::7f00:1]/",
+    "https://[64:ff9b:1::a00:1]/",
+    "https://[2002:7f00:1::]/",
+    "https://[2002:a00:1::1]/",
+    "https://[::127.0.0.1]/",
+    "https://[::ffff:0:127.0.0.1]/",
+    "https://[::]/",
+    "https://subscriber..example.org/",
+    "https://-subscriber.example.org/",
+    "https://" + "x" * 64 + ".example.org/",
+    "https://subscriber.example.org:0/",
 ]
 
 
@@ -55,7 +74,17 @@ def test_what_may_be_no_address_is_refused_in_words(address: str) -> None:
     assert PUBLIC.why_not(address).startswith("must ")
 
 
-@pytest.mark.parametrize("address", ["https://subscriber.example.org/notify", "https://8.8.8.8:8443/a/b"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://subscriber.example.org/notify",
+        "HTTPS://Subscriber.Example.ORG",
+        "https://a_b.x-1.example.org:443/",
+        "https://8.8.8.8:8443/a/b",
+        "https://[2606:4700::1111]/",
+        "https://[64:ff9b::808:808]/",
+    ],
+)
 def test_public_addresses_by_https_are_taken(address: str) -> None:
     assert PUBLIC.why_not(address) == ""
 
@@ -78,7 +107,15 @@ def test_whatever_is_named_is_taken_or_refused(address: str) -> None:
 @given(st.ip_addresses())
 def test_only_public_addresses_are_reached(ip: Any) -> None:
     if PUBLIC.reaches(str(ip)):
+        ip = getattr(ip, "ipv4_mapped", None) or ip
         assert ip.is_global and not (ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast)
+
+
+@pytest.mark.parametrize("carrier", ["::ffff:0:0", "64:ff9b::", "::", "::ffff:0:0:0", "64:ff9b:1::"])
+@given(st.ip_addresses(v=4))
+def test_an_address_inside_another_is_reached_only_where_it_may_be_itself(carrier: str, ip: Any) -> None:
+    outside = ip_address(int(ip_address(carrier)) + int(ip))
+    assert not PUBLIC.reaches(str(outside)) or PUBLIC.reaches(str(ip))
 
 
 @pytest.mark.parametrize("meant", [["127.0.0.1"], ["10.0.0.1"], ["93.184.216.34", "169.254.169.254"]])
@@ -98,4 +135,4 @@ def test_a_name_that_means_a_private_address_is_never_connected_to(
         monkeypatch.setattr(socket, "getaddrinfo", resolved)
         assert told.clerk()
         assert there.lines == 0
-    assert told.outbox("cin")[0].failure == "NewConnectionError"
+    assert told.outbox("cin")[0].failure == "its name leads to an address that is not open to this gateway"

@@ -19,31 +19,14 @@ from bcss_gateway.delivery.patience import Patience
 from bcss_gateway.domain.right import Change
 from bcss_gateway.security.keys import KeyFolder
 from bcss_gateway.storage import delivery as table
-from delivering import Deliveries, acknowledging, content
-from elsewhere import Asked, Line, Script, dripping, elsewhere, envelope, fault, http
+from delivering import Deliveries, acknowledged, acknowledging, content
+from elsewhere import Asked, Line, Script, dripping, elsewhere, fault, http
 
 Answers = dict[str, Script]
 
 
-def acknowledged(asked: Asked, change: Callable[[str], str] = str) -> bytes:
-    """An acknowledgement in which a test changes something."""
-    sent = content(asked.body)
-    ticket, by = sent.findtext("sender/ticket"), sent.findtext("receiver/organizationIdentification/cbeNumber")
-    return http(
-        change(
-            envelope(
-                '<n:notifyLivingWagesResponse xmlns:n="http://kszbcss.fgov.be/intf/LivingWagesNotifications/v1">'
-                f"<informationCBSS><ticketCBSS>{ticket}</ticketCBSS>"
-                "<timestampSent>2026-11-21T11:00:00Z</timestampSent></informationCBSS><informationNotified>"
-                f"<notifiedIdentification><cbeNumber>{by}</cbeNumber></notifiedIdentification></informationNotified>"
-                "<status><value>OK</value><code>MSG00000</code></status></n:notifyLivingWagesResponse>"
-            )
-        )
-    )
-
-
 def replying(change: Callable[[str], str]) -> Script:
-    return lambda line, asked: line.sendall(acknowledged(asked, change))
+    return lambda line, asked: line.sendall(http(change(acknowledged(asked))))
 
 
 def saying(raw: bytes) -> Script:
@@ -138,7 +121,23 @@ def test_a_slow_one_is_not_waited_for_long(told: Deliveries) -> None:
         began = time.monotonic()
         assert told.clerk()
     assert time.monotonic() - began < 2
-    assert told.outbox("cin")[0].failure == "ReadTimeoutError"
+    assert told.outbox("cin")[0].failure == "it took too long"
+
+
+def test_what_breaks_here_rests_too(
+    told: Deliveries, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told.subscribes("cin")
+    told.attest()
+    with monkeypatch.context() as patch:
+        patch.setattr(courier.Lines, "to", lambda *_: {}["nowhere"])
+        assert told.clerk() and told.clerk()
+    assert told.outbox("cin")[0].failure == "it broke here: the log says where"
+    assert "cannot be sent: KeyError at test_courier.py" in caplog.text
+    assert len(told.entries()) == 1, "it rests"
+    told.clock.move(seconds=3)
+    assert told.clerk()
+    assert told.outbox("cin")[0].delivered
 
 
 def test_one_message_that_is_refused_holds_up_its_person_alone(deliveries: Deliveries) -> None:
@@ -152,7 +151,7 @@ def test_one_message_that_is_refused_holds_up_its_person_alone(deliveries: Deliv
         got.append((sent.findtext(".//ssin"), sent.findtext("sequenceNumber")))
         refuses = sent.findtext(".//ssin") == anna and len(got) < 4
         nok = (lambda text: text.replace(">OK<", ">NOK<")) if refuses else str
-        line.sendall(acknowledged(asked, nok))
+        line.sendall(http(nok(acknowledged(asked))))
 
     with elsewhere(say) as there:
         deliveries.subscribes("cin", f"http://127.0.0.1:{there.port}/")
@@ -226,7 +225,7 @@ def test_two_clerks_at_once_keep_the_order(deliveries: Deliveries) -> None:
         sent = content(asked.body)
         with lock:
             got.append((sent.findtext(".//ssin"), int(sent.findtext("sequenceNumber"))))
-        line.sendall(acknowledged(asked))
+        line.sendall(http(acknowledged(asked)))
 
     tags = ("anna", "marc", "sofie", "emma")
     with elsewhere(say) as there:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from lxml import etree
 
+from bcss_gateway.batch import folder as folders
 from bcss_gateway.batch import voucher
+from bcss_gateway.batch.answering import Batches
 from bcss_gateway.batch.files import opened
 from bcss_gateway.batch.questions import NAMESPACE, Counted, length_of
 from bcss_gateway.batch.voucher import voucher_of
+from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
+from bcss_gateway.domain.institution import Institution
 from classic import access, message, proof_of, service
 
 B = f"{{{NAMESPACE}}}"
@@ -68,3 +73,28 @@ def hold(file: Path) -> voucher.Voucher:
     made, content = voucher.read(voucher_of(file)), file.read_bytes()
     assert (made.size, made.digest) == (len(content), sha256(content).hexdigest())
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A folder through which a CPAS exchanges batches."""
+
+    gateway: Gateway
+    batches: Batches
+    sender: Institution
+    helped: Citizen
+    folder: Path
+
+    def put(self, name: str = "monday", sequence: int = 1, many: int = 3) -> Path:
+        """The CPAS puts a good batch there."""
+        (self.folder / "in").mkdir(exist_ok=True)
+        questions = [retrieve(self.helped.ssin, self.sender.cbe_number)] * many
+        return written(self.folder / "in", questions, self.sender.cbe_number, sequence, name)
+
+    def sweep(self) -> list[folders.Swept]:
+        """The timer comes by."""
+        return list(folders.sweep(self.folder, self.sender, self.batches))
+
+    def names(self, place: str) -> list[str]:
+        """What lies in one of its folders."""
+        return sorted(one.name for one in (self.folder / place).iterdir())

@@ -31,7 +31,7 @@ from bcss_gateway.notifications.outbox import Outbox
 from bcss_gateway.settings import HOME, Settings
 from bcss_gateway.storage import notifications, received
 from clocks import MovableClock
-from elsewhere import Asked, Line, Script, http
+from elsewhere import Asked, Line, Script, envelope, http
 from filed import SINCE, filed
 
 CONTRACT = message.load(HOME)
@@ -121,6 +121,19 @@ class Deliveries:
 def content(raw: bytes) -> Any:
     """The element in the body of a SOAP message."""
     return etree.fromstring(raw).find("{http://schemas.xmlsoap.org/soap/envelope/}Body")[0]
+
+
+def acknowledged(asked: Asked) -> str:
+    """The envelope of a right acknowledgement."""
+    sent = content(asked.body)
+    ticket, by = sent.findtext("sender/ticket"), sent.findtext("receiver/organizationIdentification/cbeNumber")
+    return envelope(
+        '<n:notifyLivingWagesResponse xmlns:n="http://kszbcss.fgov.be/intf/LivingWagesNotifications/v1">'
+        f"<informationCBSS><ticketCBSS>{ticket}</ticketCBSS>"
+        "<timestampSent>2026-11-21T11:00:00Z</timestampSent></informationCBSS><informationNotified>"
+        f"<notifiedIdentification><cbeNumber>{by}</cbeNumber></notifiedIdentification></informationNotified>"
+        "<status><value>OK</value><code>MSG00000</code></status></n:notifyLivingWagesResponse>"
+    )
 
 
 def acknowledging(clock: Callable[[], Any], keep: list[Any] | None = None) -> Script:

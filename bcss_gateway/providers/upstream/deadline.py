@@ -16,6 +16,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 
+from bcss_gateway.providers.upstream.troubles import NotOpen
+
 Reaches = Callable[[str], bool]
 """Whether a connection to an IP address may be made."""
 
@@ -71,11 +73,11 @@ class _Checked(HTTPConnection):
         name = self._dns_host
         try:
             found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
-        except OSError:
-            raise NewConnectionError(self, "the name is not known") from None
+        except (OSError, UnicodeError):
+            raise NewConnectionError(self, "the name is not known, or none") from None
         addresses = [str(one[4][0]) for one in found]
         if not addresses or not all(map(self._reaches, addresses)):
-            raise NewConnectionError(self, "the address is not open to notifications")
+            raise NotOpen(self, "the address is not open")
         self._dns_host = addresses[0]
         try:
             return super()._new_conn()

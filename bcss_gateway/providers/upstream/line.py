@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
@@ -16,6 +16,7 @@ from urllib3.util import Timeout
 
 from bcss_gateway.providers.upstream.deadline import PlainPool, Reaches, SecurePool
 from bcss_gateway.providers.upstream.outage import NoAnswer
+from bcss_gateway.providers.upstream.troubles import OF_A_FORWARD, Advice, told
 from bcss_gateway.settings import Forward
 
 _XML = "text/xml"
@@ -42,16 +43,17 @@ class Line:
 
     Args:
         reaches: whether a connection to an IP address may be made, where not whoever configured it named the address.
+        advice: what whoever set it up can mend.
 
     Raises:
         ValueError: the secret is empty, or a certificate cannot be read.
     """
 
-    def __init__(self, forward: Forward, reaches: Reaches | None = None) -> None:
+    def __init__(self, forward: Forward, reaches: Reaches | None = None, advice: Advice = OF_A_FORWARD) -> None:
         address = urlsplit(forward.url)
-        self._forward, self._target = forward, address.path or "/"
+        self._forward, self._target, self._advice = forward, address.path or "/", advice
         self._headers = _credentials(forward)
-        self._pool = _pool(forward, str(address.hostname), address.port)
+        self._pool = _pool(forward, address)
         if reaches is not None:
             self._pool.conn_kw["reaches"] = reaches
         # A host with two addresses, of which one is silent, leaves time for the other.
@@ -67,12 +69,12 @@ class Line:
         headers = {"Content-Type": f"{_XML}; charset=utf-8", "SOAPAction": f'"{action}"'}
         status, said, body = self._exchange("POST", self._target, message, headers)
         if status in _OUR_CREDENTIALS:
-            raise NotAnAnswer(f"HTTP {status}: mend user, secret_file or certificate_file of this forward")
+            raise NotAnAnswer(f"HTTP {status}: {self._advice.credentials}")
         kind, charset = _kind(said.get("Content-Type", ""))
         if status in _TRY_LATER or (status >= 500 and kind != _XML):
             raise NoAnswer(f"HTTP {status}")
         if status not in (200, 500):
-            raise NotAnAnswer(f"HTTP {status}: mend the url of this forward")
+            raise NotAnAnswer(f"HTTP {status}: {self._advice.address}")
         if kind != _XML or said.get("Content-Encoding", "identity") != "identity":
             raise NotAnAnswer("the content type is not text/xml, or the body is compressed")
         return Heard(status, body, charset)
@@ -104,7 +106,7 @@ class Line:
             with closing(response):
                 return response.status, response.headers, _taken(response, self._forward.largest_reply)
         except HTTPError as cause:
-            raise NoAnswer(type(cause).__name__) from None
+            raise NoAnswer(told(cause, self._advice, by_tls=self._pool.scheme == "https")) from None
 
 
 def _taken(response: urllib3.BaseHTTPResponse, largest: int) -> bytes:
@@ -112,7 +114,7 @@ def _taken(response: urllib3.BaseHTTPResponse, largest: int) -> bytes:
     for chunk in response.stream(_CHUNK):
         taken += chunk
         if len(taken) > largest:
-            raise NotAnAnswer("it is longer than largest_reply")
+            raise NotAnAnswer(f"it has more than {largest} bytes")
     return bytes(taken)
 
 
@@ -126,16 +128,17 @@ def _credentials(forward: Forward) -> dict[str, str]:
     return headers | {"Authorization": "Basic " + b64encode(f"{forward.user}:{secret}".encode()).decode()}
 
 
-def _pool(forward: Forward, host: str, port: int | None) -> PlainPool | SecurePool:
-    if not forward.url.startswith("https:"):
-        return PlainPool(host, port, maxsize=forward.most_waiting)
+def _pool(forward: Forward, address: SplitResult) -> PlainPool | SecurePool:
+    host = str(address.hostname)
+    if address.scheme != "https":
+        return PlainPool(host, address.port, maxsize=forward.most_waiting)
     try:
         context = ssl.create_default_context(cafile=forward.ca_file)
         if forward.certificate_file:
             context.load_cert_chain(forward.certificate_file)
     except OSError as cause:
         raise ValueError(f"a certificate file of {forward.name} cannot be read: {type(cause).__name__}") from None
-    return SecurePool(host, port, maxsize=forward.most_waiting, ssl_context=context)
+    return SecurePool(host, address.port, maxsize=forward.most_waiting, ssl_context=context)
 
 
 def _kind(content_type: str) -> tuple[str, str | None]:

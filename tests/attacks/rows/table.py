@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rows import (
+    batches,
     business,
     doctor,
     encodings,
@@ -12,6 +13,7 @@ from rows import (
     injection,
     keys,
     markup,
+    receivers,
     site,
     sizes,
     slow,
@@ -50,6 +52,8 @@ CATEGORIES = (
             injection,
             site,
             doctor,
+            receivers,
+            batches,
         )
     ),
 )

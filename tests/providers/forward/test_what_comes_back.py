@@ -207,7 +207,7 @@ def test_no_answer_is_told_as_unavailable(
 
 def test_a_source_that_does_not_listen(front: Any, person: Person, caplog: Any) -> None:
     unavailable(front("http://127.0.0.1:1/nobody"), person("integrated").ssin)
-    assert "NewConnectionError" in caplog.text
+    assert "no connection can be made to its address" in caplog.text
 
 
 def unavailable(one: Any, ssin: str) -> None:
