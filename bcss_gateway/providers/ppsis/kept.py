@@ -22,7 +22,8 @@ class Kept:
         number: counts all forms, of whatever law; the federal reference.
         kind: the letter of the form, among those of its law.
         period: the days that it grants, or ``None``.
-        content: when the CPAS decided and for how long (:func:`said`), and what else its law keeps of such a form.
+        content: when the CPAS decided and for how long (:func:`said`), and what else its law keeps of such a form;
+            under ``partner`` and ``members``, whom it names beside the person.
         evaluation: how far it was accepted.
     """
 
