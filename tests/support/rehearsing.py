@@ -66,13 +66,11 @@ class Federal:
         """What the service says that is asked, with who is meant in the place of the numbers of the moment."""
         read = etree.fromstring(self._named(document))
         asked = read.find(f"{_S}ServiceRequest")
-        content = asked[-1]
-        (operation,) = (
-            one for (name, _), one in self._service.operations.items() if name == asked.findtext(f"{_S}ServiceId")
-        )
+        content, called = asked[-1], asked.findtext(f"{_S}ServiceId")
+        (operation,) = (one for (name, _), one in self._service.operations.items() if name == called)
         admitted: Any = SimpleNamespace(
             request=operation.read(content),
-            question=SimpleNamespace(content=content),
+            question=SimpleNamespace(content=content, service=SimpleNamespace(name=called)),
             institution=self._institutions[read.findtext(f".//{_S}OrgUnit")],
             today=TODAY,
             moment=begin_of(TODAY),

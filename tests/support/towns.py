@@ -120,7 +120,7 @@ class Towns:
     def number(self) -> str:
         """Of the newest attestation of Anna."""
         with self.gateway.database.unit_of_work() as work:
-            return str(attestations.newest_of(work, self.anna)[-1][1])
+            return str(attestations.newest_of(work, [self.anna])[-1][1])
 
     def written(self) -> list[Any]:
         """All that a form may change: rights, payments, what is to be told, files, and the forms that belong to one."""
