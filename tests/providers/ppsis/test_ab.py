@@ -265,3 +265,26 @@ def test_two_requests_in_one_message_are_answered_in_their_order(cpas: Cpas, ann
     assert [one.find(f".//{L}Evaluation").text for one in reply.services] == [ACCEPTED, ACCEPTED]
     again = cpas.post("AB", request("AB", form_a(anna), institution=cpas.institution), second)
     assert [one.find(f".//{L}Evaluation").text for one in again.services] == [REFUSED, REFUSED]
+
+
+def test_another_suffix_gives_nobody_the_same_care_twice(family: Cpas, marc: str, sofie: str, emma: str) -> None:
+    """A newer form A may give a person another suffix; what came before it for later days goes on."""
+    (care,) = family.decide("AB", form_b2(sofie, 1, entry="2026-11-15"))
+    newer = form_a(marc, secondary(sofie, 2), secondary(emma, 1), entry="2026-11-10")
+    who, again = family.decide("AB", newer, form_b2(sofie, 2, entry="2026-11-15"))
+    assert [one.evaluation for one in (care, who, again)] == [ACCEPTED, ACCEPTED, REFUSED]
+    assert again.codes == ["990204"]
+    (other,) = family.decide("AB", form_b2(emma, 1, entry="2026-11-15"))
+    assert other.evaluation == ACCEPTED, "the suffix is hers now, the care is not"
+
+
+def test_what_a_new_suffix_was_given_is_not_given_back_to_the_former_one(
+    family: Cpas, marc: str, sofie: str, emma: str
+) -> None:
+    family.decide("AB", form_b2(sofie, 1, entry="2026-11-15"))
+    (stopped,) = family.decide("C", form_c(sofie, 1, entry="2026-11-20", decided="2026-11-20"))
+    family.decide("AB", form_a(marc, secondary(sofie, 2), secondary(emma, 1), entry="2026-11-10"))
+    (given,) = family.decide("AB", form_b2(sofie, 2, entry="2026-11-20"))
+    (back,) = family.decide("C", form_c(sofie, 1, entry="2026-11-20", decided="2026-11-20", former="1"))
+    assert [one.evaluation for one in (stopped, given, back)] == [ACCEPTED, ACCEPTED, REFUSED]
+    assert back.codes == ["990204"]

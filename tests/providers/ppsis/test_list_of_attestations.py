@@ -217,5 +217,12 @@ def test_a_cancelled_attestation_is_not_listed(cpas_02: Cpas, anna: str, clock: 
     assert cpas_02.ask(anna, "A036").summary.codes == [NOTHING]
 
 
+def test_a_form_on_somebody_else_is_not_listed_for_whom_it_names_beside(cpas_02: Cpas, marc: str, sofie: str) -> None:
+    """Whoever has a file on Sofie alone would learn of the aid to Marc, on whom it may have none."""
+    cpas_02.decide(form_b(marc, category="1", partner=sofie))
+    assert cpas_02.listed(marc, ALL).texts("RelationType/Code") == ["1"]
+    assert cpas_02.ask(sofie, ALL).summary.codes == [NOTHING]
+
+
 def test_nobody_sees_them_without_a_file_on_the_person(cpas_02: Cpas, anna: str) -> None:
     assert cpas_02.ask(anna, ALL).summary.codes == ["300020"]

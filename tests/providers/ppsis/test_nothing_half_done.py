@@ -13,8 +13,10 @@ import law76
 import paid
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.settings import Settings
 from classic import journal
 from law65 import FINANCIAL
+from sources import Asked, Secrets
 from ssdn_reply import Reply
 from towns import Towns
 
@@ -316,3 +318,32 @@ def test_bad_input_gets_its_code_and_words_and_changes_nothing(towns: Towns, bad
     assert towns.written() == written
     (entry,) = journal(towns.gateway)[entries:]
     assert (entry["outcome"], entry["ssin"].split()[0]) == ("refused" if code[:2] != "99" else "answered", towns.anna)
+
+
+@pytest.mark.parametrize(
+    ("who", "service", "context", "operation", "criteria"),
+    [
+        ("forem", "LivingWages", "PES:JOB_SEEKER_FOLLOW_UP", "getLivingWagePeriods", ""),
+        ("vdi", "LivingWagesWithAmount", "INTEGRATOR:FOR_ITS_CLIENTS", "consult", "<year>2026</year>"),
+    ],
+)
+def test_a_partner_learns_nothing_of_a_person_whom_it_does_not_follow(
+    towns: Towns,
+    sqlite_settings: Settings,
+    secret_of: Secrets,
+    institution: Callable[[str], Institution],
+    who: str,
+    service: str,
+    context: str,
+    operation: str,
+    criteria: str,
+) -> None:
+    towns.paid_out()
+    written, entries = towns.written(), len(journal(towns.gateway))
+    partner = Asked(service, {who: context}).by(institution(who), towns.gateway, sqlite_settings, secret_of)
+    reply = partner.ask(operation, f"<ssin>{towns.anna}</ssin>{criteria}")
+    assert reply.status == ("NO_RESULT", "MSG00012")
+    assert "livingWage>" not in reply.heard.text
+    assert towns.written() == written
+    (entry,) = journal(towns.gateway)[entries:]
+    assert (entry["outcome"], entry["provider_asked"], entry["ssin"]) == ("refused", False, towns.anna)

@@ -49,10 +49,14 @@ class File:
                 if last >= form.period.begin:
                     yield Granted(form, Period(form.period.begin, last))
 
+    def granted_to(self, kind: str, ssin: str) -> Iterator[Granted]:
+        """The same under whatever suffix: a newer form A may give a person another one."""
+        for suffix in sorted({form.suffix for form in self._of(kind) if form.ssin == ssin}):
+            yield from self.granted(kind, ssin, suffix)
+
     def helps_from(self, day: date, ssin: str) -> bool:
         """Whether anything is granted to a person on a day or after it."""
-        granting = {(form.kind, form.suffix) for form in self._of("B1", "B2") if form.ssin == ssin}
-        return any(one.period.end >= day for kind, suffix in granting for one in self.granted(kind, ssin, suffix))
+        return any(one.period.end >= day for kind in ("B1", "B2") for one in self.granted_to(kind, ssin))
 
     def stops(self, ssin: str, suffix: int) -> list[Kept]:
         """The forms C about a person that were not taken back."""

@@ -81,7 +81,7 @@ def _given_back(sheet: Stop, case: Case) -> tuple[str, ...]:
     if not sheet.withdraws:
         return ()
     file = case.file.without_stops(sheet.ssin, sheet.suffix, sheet.entry)
-    aids, care = (list(file.granted(kind, sheet.ssin, sheet.suffix)) for kind in ("B1", "B2"))
+    aids, care = (list(file.granted_to(kind, sheet.ssin)) for kind in ("B1", "B2"))
     twice = any(one.period.overlaps(two.period) for kind in (aids, care) for one, two in combinations(kind, 2))
     back = [one for one in aids if EQUIVALENT in one.form.content["aids"] and one.period.end >= sheet.entry]
     days = [Period(max(one.period.begin, sheet.entry), one.period.end) for one in back]
@@ -92,7 +92,7 @@ def _given_back(sheet: Stop, case: Case) -> tuple[str, ...]:
 def _period_errors(
     kind: str, sheet: AidGranted | CareGranted, period: Period, case: Case
 ) -> tuple[tuple[str, bool], ...]:
-    granted = case.file.granted(kind, sheet.ssin, sheet.suffix)
+    granted = case.file.granted_to(kind, sheet.ssin)
     return (
         ("period_too_long", not case.rules.allows(period)),
         ("period_covered", any(one.period.overlaps(period) for one in granted)),
