@@ -21,7 +21,9 @@ from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.commands import in_use, installation
 from bcss_gateway.commands.configuration import configured
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.storage.failing import said_by_database
 
+_AGAIN = "start it again when that is mended, and it goes on"
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -121,4 +123,8 @@ def _told() -> Iterator[None]:
     except (BatchRefused, Busy, Gone, NotRegular) as problem:
         raise click.ClickException(str(problem)) from None
     except OSError as problem:
-        raise click.ClickException(f"{problem.strerror}: start it again when that is mended, and it goes on") from None
+        raise click.ClickException(f"{problem.strerror}: {_AGAIN}") from None
+    except Exception as problem:
+        if said := said_by_database(problem):
+            raise click.ClickException(f"{said}: {_AGAIN}") from None
+        raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,9 +68,16 @@ def test_a_full_disk_is_told_and_the_same_again_goes_on(
     def full(_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(answering, "force", full)
-        ran = run("batch", "run", "cpas-namur", file)
-    assert ran.exit_code == 1
-    assert "No space left on device: start it again when that is mended, and it goes on" in ran.output
+    def full_database(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    for name, breaks, said in (
+        ("force", full, "No space left on device"),
+        ("answer_to", full_database, "database or disk is full"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(answering, name, breaks)
+            ran = run("batch", "run", "cpas-namur", file)
+        assert ran.exit_code == 1
+        assert f"{said}: start it again when that is mended, and it goes on" in ran.output
     assert run("batch", "run", "cpas-namur", file).exit_code == 0
