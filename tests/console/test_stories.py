@@ -71,6 +71,13 @@ def test_a_code_in_a_reply_leads_to_its_page(visitor: Client) -> None:
     assert "45 days" in text(opened(visitor, "/codes/990203").find(".//main"))
 
 
+def test_the_day_is_moved_where_another_day_begins(visitor: Client) -> None:
+    for name, moves in (("heating-allowance", 1), ("right-granted", 2)):
+        page = opened(visitor, f"/stories/{name}")
+        assert len(page.xpath("//h2/time")) == 2
+        assert page.text_content().count("bcss-gateway clock --to") == moves
+
+
 @pytest.mark.parametrize("path", ["/stories/none", "/stories/", "/stories/../death"])
 def test_there_is_no_other(visitor: Client, path: str) -> None:
     assert visitor.get(path).status == 404
