@@ -27,6 +27,8 @@ MARC, SOFIE, ATTESTED = "@marc", "@sofie", "@attested"
 
 Software = TypeVar("Software")
 _S = f"{{{SERVICE}}}"
+_SERVICE = FederalService(ChangingNationalRegister(), 0, ())
+"""It remembers nothing of what it is asked, and takes longer to make than to ask."""
 
 
 class _Paper:
@@ -53,7 +55,6 @@ class Federal:
     def __init__(self, work: UnitOfWork, institutions: dict[str, Institution], numbers: dict[str, str]) -> None:
         self._work, self._institutions, self._numbers = work, institutions, dict(numbers)
         self._fresh = iter((FRESH, FRESHER, FRESHEST))
-        self._service = FederalService(ChangingNationalRegister(), 0, ())
         self._attestations = Attestations(NUMBERS, 0)
 
     def renumber(self, who: str) -> None:
@@ -67,7 +68,7 @@ class Federal:
         read = etree.fromstring(self._named(document))
         asked = read.find(f"{_S}ServiceRequest")
         content, called = asked[-1], asked.findtext(f"{_S}ServiceId")
-        (operation,) = (one for (name, _), one in self._service.operations.items() if name == called)
+        (operation,) = (one for (name, _), one in _SERVICE.operations.items() if name == called)
         admitted: Any = SimpleNamespace(
             request=operation.read(content),
             question=SimpleNamespace(content=content, service=SimpleNamespace(name=called)),
