@@ -17,9 +17,12 @@ from bcss_gateway.domain.right import Aid as Attested
 from bcss_gateway.domain.right import Right
 from bcss_gateway.providers.ppsis.filed import Filed
 from bcss_gateway.providers.ppsis.findings import Around, Case
-from bcss_gateway.providers.ppsis.forms import Sheet
+from bcss_gateway.providers.ppsis.forms import Duration, Sheet
 from bcss_gateway.providers.ppsis.judge import Judge
+from bcss_gateway.providers.ppsis.kept import Kept
 from bcss_gateway.providers.ppsis.law import Followed, Law
+from bcss_gateway.providers.ppsis.law_65.forms import AidGranted, Amount, Identification, Recovery, Refund, Stop
+from bcss_gateway.providers.ppsis.law_65.law import law_65
 from bcss_gateway.providers.ppsis.organic_law.file import standing
 from bcss_gateway.providers.ppsis.organic_law.forms import Dwelling, InstallationGrant
 from bcss_gateway.providers.ppsis.organic_law.law import organic_law
@@ -31,7 +34,7 @@ from remembered import Remembered
 
 ANNA, SOFIE = "85631290291", "87456712380"
 CPAS = [one for one in institutions() if one.kind == "cpas"][:2]
-PAYING, GRANTING = paid_income(), organic_law()
+PAYING, GRANTING, REFUNDING = paid_income(), organic_law(), law_65()
 TODAY = date(2026, 11, 21)
 ON = Occasion(datetime(2026, 11, 21, 11, 0, tzinfo=UTC), "T")
 SINGLE, COHABITING = 131420, 87613
@@ -46,9 +49,11 @@ class Till:
 
     def __init__(self) -> None:
         self.newest: dict[str, Payment] = {}
+        self.first: dict[str, int] = {}
 
     def enter(self, paid: Paid, form: str, _on: Occasion, _work: object) -> None:
         self.newest[form] = Payment(form, paid, form, "", "")
+        self.first[form] = paid.cents
 
     def of_form(self, reference: str, _work: object) -> tuple[Payment, ...]:
         return tuple(one for form, one in self.newest.items() if form == reference)
@@ -150,3 +155,56 @@ def test_a_grant_is_had_once_in_a_life_and_once_for_a_dwelling(
         had = standing(desk.filed)
         assert len({one.form.ssin for one in had}) == len(had)
         assert len({one.form.content["dwelling"] for one in had}) == len(had)
+
+
+def granted_65(week: int, months: int) -> Callable[[str], Sheet]:
+    day, aids = TODAY - timedelta(weeks=week), ("FinancialAid", "HousingCosts")
+    return lambda number: AidGranted(number, ANNA, 0, day, (), TODAY, Duration(months), aids, ())
+
+
+def stopped_65(week: int, withdraws: bool) -> Callable[[str], Sheet]:
+    return lambda number: Stop(number, ANNA, 0, TODAY - timedelta(weeks=week), (), TODAY, withdraws)
+
+
+def refund(months_ago: int, income: int, housing: int) -> Callable[[str], Sheet]:
+    amounts = (
+        Amount("FinancialAid", "FinancialAid", income),
+        Amount("HousingCosts", "HousingCosts", housing),
+    )
+    entry = Month.of(TODAY).after(-months_ago).first
+    return lambda number: Refund(number, ANNA, 0, entry, (), False, amounts, income + housing)
+
+
+def recovery(week: int, cents: int) -> Callable[[str], Sheet]:
+    return lambda number: Recovery(number, ANNA, 0, TODAY - timedelta(weeks=week), (), cents, None, None)
+
+
+CENTS = st.sampled_from([0, 1, 500, 1000])
+WEEK = st.integers(0, 8)
+FORMS_65 = st.one_of(
+    st.builds(granted_65, WEEK, st.integers(1, 3)),
+    st.builds(stopped_65, WEEK, st.booleans()),
+    st.builds(refund, st.integers(0, 2), CENTS, CENTS),
+    st.builds(refund, st.integers(0, 2), CENTS, CENTS),
+    st.builds(recovery, WEEK, CENTS),
+)
+
+
+@given(forms=st.lists(FORMS_65, max_size=14))
+def test_of_what_was_refunded_no_more_is_got_back_than_was_paid(forms: list[Callable[[str], Sheet]]) -> None:
+    desk, till = Desk.of(REFUNDING), Till()
+    start = TODAY - timedelta(weeks=10)
+    desk.decide(0, "A", lambda number: Identification(number, ANNA, 0, start, (), "A", ()), till)
+    for form in forms:
+        desk.decide(0, "A", form, till)
+        file = desk.cases[0, "A"].file
+        for paid in file.refunds(ANNA, 0):
+            total, back = paid.content["total"], file.recovered(paid)
+            noted = till.newest.get(paid.reference)
+            assert 0 <= back <= total
+            assert (noted.paid.cents if noted else 0) == max(0, _income(paid, till) - back)
+
+
+def _income(paid: Kept, till: Till) -> int:
+    """How much of a refund was an equivalent income, as it was first noted."""
+    return till.first.get(paid.reference, 0)
