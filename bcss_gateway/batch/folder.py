@@ -112,6 +112,8 @@ def _acknowledgement(file: Path) -> Path:
 def _acknowledge(file: Path, refused: BatchRefused) -> None:
     said = words()[refused.key]
     root = etree.Element(f"{_R}refused", nsmap={None: NAMESPACE})
-    for name, text in (("code", said.code), ("reason", f"{said.reason}: {refused.shown}"), ("advice", said.advice)):
-        etree.SubElement(root, _R + name).text = text
+    etree.SubElement(root, f"{_R}code").text = said.code
+    etree.SubElement(root, f"{_R}reason").text = f"{said.reason}: {refused.shown}"
+    for language, advice in said.advice.items():
+        etree.SubElement(root, f"{_R}advice", language=language).text = advice
     files.put(file, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
