@@ -51,9 +51,9 @@ def sweep(folder: Path, institution: Institution, batches: Batches) -> Iterator[
         NotRegular: what should be one of its folders is a link, or something else.
         OSError: the disk is full, or fails; the same again goes on from there.
     """
-    with files.alone(folder / _LOCK):
-        for name in (IN, OUT, DONE, REFUSED):
-            _make(folder / name)
+    for name in (IN, OUT, DONE, REFUSED):
+        _make(folder / name)
+    with files.alone(folder / DONE / _LOCK):
         waiting = [one for one in (folder / IN).glob("*.xml") if not one.stem.endswith(_VOUCHER)]
         for file in sorted((one for one in waiting if os.path.lexists(voucher_of(one))), key=_order):
             yield _swept(file, folder, institution, batches)
