@@ -14,6 +14,7 @@ from bcss_gateway import calls
 from bcss_gateway.batch.answering import Batches
 from bcss_gateway.batch.answers import Road
 from bcss_gateway.batch.checking import Checking
+from bcss_gateway.batch.ledger import Ledger
 from bcss_gateway.calls import Ground
 from bcss_gateway.console.answers import Handler
 from bcss_gateway.console.arrivals import Arrivals
@@ -84,7 +85,7 @@ def batches(settings: Settings, gateway: Gateway, operator: str, clock: Clock = 
     """What takes and answers files of questions, on the road of a gateway's calls."""
     road = Road(gateway.library, gateway.handler, clock)
     checking = Checking(road.takes, settings.largest_batch, settings.largest_request, settings.data)
-    return Batches(gateway.database, road, checking, clock, operator)
+    return Batches(gateway.database, checking, Ledger(gateway.database, clock, operator), road, clock)
 
 
 def application() -> Router:

@@ -20,17 +20,15 @@ from bcss_gateway.batch import voucher
 from bcss_gateway.batch.answers import FOOT, HEAD, Road, answer_to
 from bcss_gateway.batch.checking import Batch, Checking
 from bcss_gateway.batch.files import alone, force, force_folder
+from bcss_gateway.batch.ledger import Ledger
 from bcss_gateway.batch.questions import BatchQuestion, Counted
-from bcss_gateway.batch.refused import BatchRefused, printable
+from bcss_gateway.batch.refused import BatchRefused
 from bcss_gateway.batch.voucher import voucher_of
-from bcss_gateway.crossroads import acts
-from bcss_gateway.domain.clock import Clock, utc_text
+from bcss_gateway.domain.clock import Clock
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.storage import batch as table
 from bcss_gateway.storage.batch import Progress
-from bcss_gateway.storage.database import Database, UnitOfWork
+from bcss_gateway.storage.database import Database
 
-SERVICE, STATION = "Batch", "voucher"
 AT_ONCE = 20
 """So many questions are one commit: callers who write wait for a chunk at most."""
 
@@ -55,14 +53,20 @@ class Batches:
 
     Args:
         road: by which each question is answered.
-        operator: who acts, for the journal.
+        at_once: how many questions are one commit.
     """
 
     def __init__(
-        self, database: Database, road: Road, checking: Checking, clock: Clock, operator: str, at_once: int = AT_ONCE
+        self,
+        database: Database,
+        checking: Checking,
+        ledger: Ledger,
+        road: Road,
+        clock: Clock,
+        at_once: int = AT_ONCE,
     ) -> None:
-        self._database, self._road, self._checking = database, road, checking
-        self._clock, self._operator, self._at_once = clock, operator, at_once
+        self._database, self._checking, self._ledger, self._road = database, checking, ledger, road
+        self._clock, self._at_once = clock, at_once
 
     @contextmanager
     def checked(self, file: Path, institution: Institution) -> Iterator[Batch]:
@@ -72,7 +76,7 @@ class Batches:
             BatchRefused: it must not be taken; nothing of it was.
         """
         with self._checking.checked(file, institution) as batch:
-            self._check_sequence(batch)
+            self._ledger.progress(batch)
             yield batch
 
     def answer(self, file: Path, institution: Institution, answers: Path, tell: Tell = nobody) -> Path:
@@ -89,31 +93,17 @@ class Batches:
             OSError: the disk is full, or fails; what was committed is certain, and the same again goes on from there.
         """
         try:
-            with self.checked(file, institution) as batch:
+            with self._checking.checked(file, institution) as batch:
                 if not self._is_answered(batch, answers):
                     self._answer(batch, answers, tell)
         except BatchRefused as refused:
-            with self._database.unit_of_work() as work:
-                self._note("refuse", institution, f"{printable(file.name)}: {refused.key}", work, outcome="refused")
-                work.commit()
+            self._ledger.refuse(file.name, institution, refused)
             raise
         return answers
 
-    def _check_sequence(self, batch: Batch) -> None:
-        found = batch.voucher
-        with self._database.unit_of_work() as work:
-            known = table.progress(work, found.sender, found.sequence)
-            last = table.last_sequence(work, found.sender)
-        if known is not None and known.digest != found.digest:
-            raise BatchRefused("sequence_repeated", str(found.sequence))
-        if known is None and found.sequence != last + 1:
-            raise BatchRefused("sequence_wrong", f"{found.sequence}, where {last + 1} is the next")
-
     def _is_answered(self, batch: Batch, answers: Path) -> bool:
         """Whether there is nothing left to do; what stands in the place of the answers must be these."""
-        found, stands = batch.voucher, os.path.lexists(answers)
-        with self._database.unit_of_work() as work:
-            known = table.progress(work, found.sender, found.sequence)
+        known, stands = self._ledger.progress(batch), os.path.lexists(answers)
         if known is not None and known.done:
             if not stands:
                 raise Fetched(f"it was answered on {known.done[:19]}Z, and {answers.name} was taken away since")
@@ -126,27 +116,11 @@ class Batches:
         answers.parent.mkdir(parents=True, exist_ok=True)
         part = answers.with_name(f"{answers.name}.{batch.voucher.sequence}.part")
         with alone(part) as out:
-            reached = self._taken(batch)
+            reached = self._ledger.take(batch)
             if not os.path.lexists(answers):
                 self._put_in_place(batch, self._go_on(batch, reached, out, tell), out, part, answers)
-            self._close(batch)
+            self._ledger.close(batch)
             part.unlink(missing_ok=True)
-
-    def _taken(self, batch: Batch) -> Progress:
-        """How far the batch is answered; one that was never taken is taken now."""
-        of, number = batch.institution.cbe_number, batch.voucher.sequence
-        with self._database.unit_of_work() as work:
-            work.writing()
-            known = table.progress(work, of, number)
-            if known is None:
-                if table.last_sequence(work, of) + 1 != number:  # again: somebody may have had the turn before
-                    raise BatchRefused("sequence_wrong", str(number))
-                digest, items = batch.voucher.digest, batch.voucher.items
-                table.take(work, of, number, digest, items, utc_text(self._clock()))
-                self._note("take", batch.institution, _named(batch), work)
-                work.commit()
-                known = Progress(digest, items, 0, 0, 0, "")
-        return known
 
     def _go_on(self, batch: Batch, reached: Progress, out: BinaryIO, tell: Tell) -> Progress:
         if os.fstat(out.fileno()).st_size < reached.written:
@@ -171,7 +145,7 @@ class Batches:
                 inside = inside.and_one(one.number, answer.length)
             force(out)
             reached = replace(reached, answered=inside.items, total=inside.total, written=written)
-            table.advance(work, batch.institution.cbe_number, batch.voucher.sequence, reached)
+            self._ledger.advance(batch, reached, work)
             work.commit()
         return reached
 
@@ -188,25 +162,6 @@ class Batches:
         part.replace(answers)
         force_folder(answers.parent)
 
-    def _close(self, batch: Batch) -> None:
-        """Note that a batch is answered, whose file is in its place."""
-        of, number = batch.institution.cbe_number, batch.voucher.sequence
-        with self._database.unit_of_work() as work:
-            work.writing()
-            reached = table.progress(work, of, number)
-            if reached is None or reached.done:
-                return
-            table.advance(work, of, number, replace(reached, done=utc_text(self._clock())))
-            self._note("answer", batch.institution, _named(batch), work)
-            work.commit()
-
-    def _note(
-        self, operation: str, institution: Institution, rule: str, work: UnitOfWork, *, outcome: str = "answered"
-    ) -> None:
-        trail = acts.of_operator(self._operator, SERVICE, operation, institution.cbe_number)
-        (trail.refused if outcome == "refused" else trail.passed)(STATION, rule)
-        acts.enter(trail, work, self._clock(), outcome=outcome)
-
 
 def _are_of(answers: Path, batch: Batch) -> bool:
     """Whether answers that stand somewhere are those to a batch, by their voucher."""
@@ -215,7 +170,3 @@ def _are_of(answers: Path, batch: Batch) -> bool:
     except BatchRefused:
         return False
     return (made.sender, made.sequence) == (batch.voucher.sender, batch.voucher.sequence)
-
-
-def _named(batch: Batch) -> str:
-    return f"{batch.name[:60]} sequence {batch.voucher.sequence}, {batch.voucher.items} questions"

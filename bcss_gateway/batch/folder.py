@@ -51,9 +51,9 @@ def sweep(folder: Path, institution: Institution, batches: Batches) -> Iterator[
         NotRegular: what should be one of its folders is a link, or something else.
         OSError: the disk is full, or fails; the same again goes on from there.
     """
-    with files.alone(folder / _LOCK):
-        for name in (IN, OUT, DONE, REFUSED):
-            _make(folder / name)
+    for name in (IN, OUT, DONE, REFUSED):
+        _make(folder / name)
+    with files.alone(folder / DONE / _LOCK):
         waiting = [one for one in (folder / IN).glob("*.xml") if not one.stem.endswith(_VOUCHER)]
         for file in sorted((one for one in waiting if os.path.lexists(voucher_of(one))), key=_order):
             yield _swept(file, folder, institution, batches)
@@ -112,6 +112,8 @@ def _acknowledgement(file: Path) -> Path:
 def _acknowledge(file: Path, refused: BatchRefused) -> None:
     said = words()[refused.key]
     root = etree.Element(f"{_R}refused", nsmap={None: NAMESPACE})
-    for name, text in (("code", said.code), ("reason", f"{said.reason}: {refused.shown}"), ("advice", said.advice)):
-        etree.SubElement(root, _R + name).text = text
+    etree.SubElement(root, f"{_R}code").text = said.code
+    etree.SubElement(root, f"{_R}reason").text = f"{said.reason}: {refused.shown}"
+    for language, advice in said.advice.items():
+        etree.SubElement(root, f"{_R}advice", language=language).text = advice
     files.put(file, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from bcss_gateway.contracts.return_codes import SPOKEN
 
 FILE = Path(__file__).with_name("refused.toml")
 _LONGEST = 300
@@ -13,11 +16,15 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One row: what an acknowledgement says."""
+    """One row: what an acknowledgement says.
+
+    Attributes:
+        advice: the next step by language.
+    """
 
     code: str
     reason: str
-    advice: str
+    advice: Mapping[str, str]
 
 
 class BatchRefused(ValueError):
@@ -30,7 +37,7 @@ class BatchRefused(ValueError):
 
     def __init__(self, key: str, shown: str) -> None:
         self.key, self.shown = key, printable(shown)
-        super().__init__(f"{words()[key].code}: {words()[key].reason} ({self.shown}). {words()[key].advice}")
+        super().__init__(f"{words()[key].code}: {words()[key].reason} ({self.shown}). {words()[key].advice['en']}")
 
 
 def printable(text: str) -> str:
@@ -41,4 +48,8 @@ def printable(text: str) -> str:
 @lru_cache(1)
 def words() -> dict[str, Words]:
     """The table."""
-    return {key: Words(**row) for key, row in tomllib.loads(FILE.read_text("utf-8")).items()}
+    rows = tomllib.loads(FILE.read_text("utf-8"))
+    return {
+        key: Words(row["code"], row["reason"], {language: row[language] for language in SPOKEN})
+        for key, row in rows.items()
+    }

@@ -150,7 +150,8 @@ def test_what_lost_its_answers_is_left_and_the_next_ones_go_on(exchange: Exchang
 
 def test_two_sweeps_at_once_do_not_tread_on_each_other(exchange: Exchange, tmp_path: Path) -> None:
     exchange.put()
-    with alone(tmp_path / ".sweeping"), pytest.raises(Busy):
+    (tmp_path / "done").mkdir()
+    with alone(tmp_path / "done" / ".sweeping"), pytest.raises(Busy):
         exchange.sweep()
     assert exchange.sweep()[0].is_well
 

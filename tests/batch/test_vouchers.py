@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from lxml import etree
 
 from batches import document, retrieve, written
 from bcss_gateway.batch import folder, voucher
@@ -20,9 +21,11 @@ from bcss_gateway.batch.voucher import voucher_of
 from bcss_gateway.bootstrap import Gateway
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
+from bcss_gateway.settings import HOME
 from classic import journal
 
 Change = Callable[[Path], None]
+SCHEMA = etree.XMLSchema(etree.parse(HOME / "xsd" / "batch" / "BatchV1.xsd"))
 
 
 @pytest.fixture
@@ -177,5 +180,15 @@ def test_a_folder_is_swept_in_the_order_of_the_numbers(
         "b.answers.voucher.xml",
         "b.answers.xml",
     ]
-    assert "BATCH12" in (tmp_path / "refused" / "c.refused.xml").read_text("utf-8")
+    told = etree.parse(tmp_path / "refused" / "c.refused.xml").getroot()
+    assert SCHEMA.validate(told), SCHEMA.error_log
+    assert told[0].text == "BATCH12"
+    assert [(one.get("language"), one.text) for one in told[2:]] == list(words()["sequence_wrong"].advice.items())
     assert list(folder.sweep(tmp_path, namur_cpas, sqlite_batches)) == []
+
+
+def test_each_refusal_has_its_code_and_a_next_step_in_four_languages() -> None:
+    assert [one.code for one in words().values()] == [f"BATCH{number:02}" for number in range(1, len(words()) + 1)]
+    for one in words().values():
+        assert list(one.advice) == ["fr", "nl", "de", "en"]
+        assert len(set(one.advice.values())) == 4

@@ -96,5 +96,5 @@ class Exchange:
         return list(folders.sweep(self.folder, self.sender, self.batches))
 
     def names(self, place: str) -> list[str]:
-        """What lies in one of its folders."""
-        return sorted(one.name for one in (self.folder / place).iterdir())
+        """What lies in one of its folders, but for the lock."""
+        return sorted(one.name for one in (self.folder / place).iterdir() if one.name != ".sweeping")
