@@ -131,5 +131,5 @@ class Admission:
 
 def _by_person(grants: tuple[Grant, ...], form: Form) -> Mapping[Ssin | None, tuple[Grant, ...]]:
     """The rows that may open a form for each person on it, in whose order they stand there."""
-    of_members = tuple(grant.of_member for grant in grants)
-    return {Ssin.unchecked(one.ssin): grants if one.ssin in form.helped else of_members for one in form.persons}
+    of_members, helped = tuple(grant.of_member for grant in grants), form.helped
+    return {Ssin.unchecked(one.ssin): grants if one.ssin in helped else of_members for one in form.persons}

@@ -106,6 +106,14 @@ def test_what_is_wrong_is_refused_with_its_code_and_changes_nothing(
     assert outbox(sender.gateway) == []
 
 
+@pytest.mark.parametrize("begin", ["1900-02-28", "2001-12-31", "-0044-03-15"])
+def test_nothing_is_attested_before_there_was_an_integration_income(sender: Sender, anna: str, begin: str) -> None:
+    reply = sender.post(attestation(anna, begin, "2002-06-30"))
+    assert (reply.services, reply.context.codes) == ([], ["000050"])
+    assert attested_of(sender.gateway, anna) == ()
+    assert sender.send(anna, "2002-01-01", "2002-06-30")[0] == "ACCEPTED"
+
+
 def test_the_dead_are_attested_nothing_that_begins_later(
     sender: Sender, person: Callable[[str], Citizen], institution: Institutions
 ) -> None:
