@@ -45,8 +45,9 @@ def every() -> tuple[FormError, ...]:
     return tuple(sorted((error for table in tables for error in table.values()), key=lambda one: one.code))
 
 
+@cache
 def load(file: Path) -> Mapping[str, FormError]:
-    """The errors of one law by their key.
+    """The errors of one law by their key; a table is read once.
 
     Raises:
         ValueError: a row has no code or service, not every language, or a rule that is not there.

@@ -16,9 +16,9 @@ from bcss_gateway.providers.ppsis.operation import FormsOperation
 from law65 import Cpas, form_a, form_b1, secondary
 
 
-@pytest.fixture(autouse=True)
-def codes_are_told_of_the_service_that_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a test sends: a code in the reply of a service is among those that its page explains."""
+@pytest.fixture
+def explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever such a CPAS sends: a code in the reply of a service is among those that its page explains."""
     decide, services = FormsOperation.answer, {error.code: error.services for error in errors.every()}
 
     def answer(self: Any, admitted: Any, work: Any) -> Any:
@@ -31,13 +31,13 @@ def codes_are_told_of_the_service_that_gives_them(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def namur_sends(gateway: Gateway, institution: Callable[[str], Institution]) -> Cpas:
+def namur_sends(explained: None, gateway: Gateway, institution: Callable[[str], Institution]) -> Cpas:
     """Namur, on SQLite and on PostgreSQL."""
     return Cpas(gateway, institution("cpas-namur"))
 
 
 @pytest.fixture
-def cpas(sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> Cpas:
+def cpas(explained: None, sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> Cpas:
     """Namur, where the kind of database makes no difference."""
     return Cpas(sqlite_gateway, institution("cpas-namur"))
 
@@ -81,12 +81,12 @@ def family(cpas: Cpas, marc: str, sofie: str, emma: str) -> Cpas:
 
 
 @pytest.fixture
-def namur_grants(gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
+def namur_grants(explained: None, gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
     """Namur and its forms of the law of 2002, on SQLite and on PostgreSQL."""
     return law02.Cpas(gateway, institution("cpas-namur"))
 
 
 @pytest.fixture
-def cpas_02(sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
+def cpas_02(explained: None, sqlite_gateway: Gateway, institution: Callable[[str], Institution]) -> law02.Cpas:
     """The same where the kind of database makes no difference."""
     return law02.Cpas(sqlite_gateway, institution("cpas-namur"))
