@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import NewConnectionError
 
 from bcss_gateway.notifications.addresses import SANDBOX_RECEIVER, Addresses
+from bcss_gateway.providers.upstream.deadline import SecurePool
 from delivering import Deliveries, acknowledging
 from elsewhere import elsewhere
 
@@ -136,3 +140,26 @@ def test_a_name_that_means_a_private_address_is_never_connected_to(
         assert told.clerk()
         assert there.lines == 0
     assert told.outbox("cin")[0].failure == "its name leads to an address that is not open to this gateway"
+
+
+def test_a_name_whose_resolution_takes_long_is_not_waited_for(
+    sqlite_deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sqlite_deliveries
+    told.settings = told.settings.model_copy(update={"notification_seconds": 0.4})
+    told.keeps_a_file("cin")
+    told.attest()
+    told.subscribes("cin", "https://slow.example.org/")
+    ended = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(20) and [])
+    began = time.monotonic()
+    assert told.clerk()
+    assert time.monotonic() - began < 5
+    ended.set()
+    assert told.outbox("cin")[0].failure == "no connection can be made to its address"
+
+
+@pytest.mark.parametrize("name", ["x..example.org", "x" * 64 + ".example.org", "nobody.invalid"])
+def test_a_name_that_is_none_is_no_connection(name: str) -> None:
+    with pytest.raises(NewConnectionError):
+        SecurePool(name, 443, reaches=lambda _: True).urlopen("POST", "/", b"", retries=False)

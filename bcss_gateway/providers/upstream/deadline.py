@@ -8,7 +8,10 @@ from __future__ import annotations
 import http.client
 import io
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
 
@@ -71,18 +74,32 @@ class _Checked(HTTPConnection):
         if self._reaches is None:
             return super()._new_conn()
         name = self._dns_host
-        try:
-            found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise NewConnectionError(self, "the name is not known, or none") from None
-        addresses = [str(one[4][0]) for one in found]
-        if not addresses or not all(map(self._reaches, addresses)):
+        addresses = _resolved(name, self.port, self.timeout)
+        if not addresses:
+            raise NewConnectionError(self, "the name is not known, or not in time")
+        if not all(map(self._reaches, addresses)):
             raise NotOpen(self, "the address is not open")
         self._dns_host = addresses[0]
         try:
             return super()._new_conn()
         finally:
             self._dns_host = name
+
+
+def _resolved(name: str, port: int, seconds: float | None) -> list[str]:
+    """The IP addresses of a name, or none; whoever has the name may let its resolution take long."""
+    found: SimpleQueue[list[str]] = SimpleQueue()
+
+    def resolve() -> None:
+        try:
+            found.put([str(one[4][0]) for one in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)])
+        except (OSError, UnicodeError):
+            found.put([])
+
+    threading.Thread(target=resolve, daemon=True, name="resolver").start()
+    with suppress(Empty):
+        return found.get(timeout=seconds)
+    return []
 
 
 class _Plain(_Checked):
