@@ -33,6 +33,7 @@ from bcss_gateway.storage.database import Database, UnitOfWork
 VERSION, OPERATION, STATION = "v1", "notify", "delivered"
 _MOST_GIVEN_UP = 100
 _LONGEST_REASON = 120
+_AGAIN = ", and again: it was taken back while it was sent"
 
 log = logging.getLogger(__name__)
 
@@ -149,14 +150,15 @@ class Courier:
             raise Failed("it broke here: the log says where", of_this_one=False) from None
 
     def _note_delivery(self, attempt: Attempt) -> None:
+        """Note that it was acknowledged; it has its entry too where it is to be sent again, for it has left."""
         now, told = self._clock(), attempt.told
         trail = _about(told, attempt.subscription)
-        trail.passed(STATION, f"#{told.sequence}")
         with self._database.unit_of_work() as work:
-            if table.settle(
+            counts = table.settle(
                 work, told.number, attempt.claim, delivered=utc_text(now), attempts=told.attempts + 1, failure=""
-            ):
-                acts.enter(trail, work, now, ticket=attempt.ticket, endpoint=acts.OF_ITSELF)
+            )
+            trail.passed(STATION, f"#{told.sequence}" if counts else f"#{told.sequence}{_AGAIN}")
+            acts.enter(trail, work, now, ticket=attempt.ticket, endpoint=acts.OF_ITSELF)
             if table.rests(work, attempt.subscription.number):
                 table.let_rest(work, attempt.subscription.number, 0, "")
             work.commit()
@@ -167,13 +169,12 @@ class Courier:
         trail.refused(STATION, f"#{told.sequence}: {why}")
         with self._database.unit_of_work() as work:
             work.writing()
-            noted = self._refused(attempt, why, now, work) if of_this_one else self._silent(attempt, why, now, work)
-            if noted:
-                acts.enter(trail, work, now, ticket=attempt.ticket, endpoint=acts.OF_ITSELF, outcome="refused")
+            (self._refused if of_this_one else self._silent)(attempt, why, now, work)
+            acts.enter(trail, work, now, ticket=attempt.ticket, endpoint=acts.OF_ITSELF, outcome="refused")
             self._give_up_what_is_too_old(attempt.subscription, why, now, work)
             work.commit()
 
-    def _refused(self, attempt: Attempt, why: str, now: datetime, work: UnitOfWork) -> bool:
+    def _refused(self, attempt: Attempt, why: str, now: datetime, work: UnitOfWork) -> None:
         """The receiver does not take this one: that person's wait, the others' go on."""
         attempts = attempt.told.attempts + 1
         values: dict[str, object] = {"attempts": attempts, "failure": why}
@@ -181,14 +182,14 @@ class Courier:
             values["dead"] = utc_text(now)
         else:
             values["not_before"] = utc_text(now + self._patience.rest(attempts))
-        return table.settle(work, attempt.told.number, attempt.claim, **values)
+        table.settle(work, attempt.told.number, attempt.claim, **values)
 
-    def _silent(self, attempt: Attempt, why: str, now: datetime, work: UnitOfWork) -> bool:
+    def _silent(self, attempt: Attempt, why: str, now: datetime, work: UnitOfWork) -> None:
         """The address gives no answer: everything of its subscriber waits."""
         number = attempt.subscription.number
         failures = table.rests(work, number) + 1
         table.let_rest(work, number, failures, utc_text(now + self._patience.rest(failures)))
-        return table.settle(work, attempt.told.number, attempt.claim, failure=why)
+        table.settle(work, attempt.told.number, attempt.claim, failure=why)
 
     def _give_up_what_is_too_old(self, subscription: Subscription, why: str, now: datetime, work: UnitOfWork) -> None:
         before = utc_text(now - timedelta(days=self._patience.days))

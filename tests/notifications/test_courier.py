@@ -124,6 +124,28 @@ def test_a_slow_one_is_not_waited_for_long(told: Deliveries) -> None:
     assert told.outbox("cin")[0].failure == "it took too long"
 
 
+def test_what_is_told_again_while_it_is_sent_has_an_entry_for_each_time(deliveries: Deliveries) -> None:
+    told = deliveries
+    told.keeps_a_file("cin")
+    told.attest()
+
+    def say(line: Line, asked: Asked) -> None:
+        if len(there.asked) == 1:
+            with told.gateway.database.unit_of_work() as work:
+                (one,) = told.outbox("cin")
+                table.replay(work, one.recipient, one.kind, "", "2026-11-21T11:00:00.000000Z")
+                work.commit()
+        line.sendall(http(acknowledged(asked)))
+
+    with elsewhere(say) as there:
+        told.subscribes("cin", f"http://127.0.0.1:{there.port}/")
+        assert told.clerk()
+    tickets = [content(asked.body).findtext("sender/ticket") for asked in there.asked]
+    assert [one["ticket"] for one in told.entries()] == tickets
+    rules = [one["verdicts"][0]["rule"] for one in told.entries()]
+    assert rules == ["#1, and again: it was taken back while it was sent", "#1"]
+
+
 def test_what_breaks_here_rests_too(
     told: Deliveries, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
