@@ -51,9 +51,11 @@ def qualities(grant: Grant) -> str:
 
 def of_the_file(asks: Grant | Opening) -> str:
     """What else a row asks of the file, in words."""
+    codes = " or ".join(map(str, sorted(asks.household_codes)))
+    member = f", of a member of the household also {codes}" if codes else ""
     phase = f", phase {asks.lowest_phase} at least" if asks.lowest_phase else ""
     grace = f", over for {asks.grace_months} months at most" if asks.grace_months else ""
-    return phase + grace + (", on every day that the question asks" if asks.whole_period else "")
+    return member + phase + grace + (", on every day that the question asks" if asks.whole_period else "")
 
 
 def _table(rows: list[Weighed], day: date) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Opening:
     lowest_phase: int
     grace_months: int = 0
     whole_period: bool = False
+    household_codes: frozenset[int] = frozenset()
 
 
 _Effect = tuple[Opening | None, Opening | None]
@@ -129,7 +130,14 @@ def _opening(grants: tuple[Grant, ...], institution: Institution, code: int | No
         grant, _ = integration.decide(grants, institution, _SOMEBODY, lambda _: lines, day)
     except Refusal:
         return None
-    return Opening(grant.parts, grant.history_months, grant.lowest_phase, grant.grace_months, grant.whole_period)
+    return Opening(
+        parts=grant.parts,
+        history_months=grant.history_months,
+        lowest_phase=grant.lowest_phase,
+        grace_months=grant.grace_months,
+        whole_period=grant.whole_period,
+        household_codes=grant.household_codes,
+    )
 
 
 def _rows(old: Authorizations, new: Authorizations) -> list[Allowance]:

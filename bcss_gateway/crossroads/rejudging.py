@@ -130,7 +130,8 @@ def _decision(tables: Authorizations, call: _Call) -> _Decision:
     for grant in grants:
         if not grant.quality_codes or call.quality_code in grant.quality_codes:
             return Opening(grant.parts, grant.history_months, grant.lowest_phase)
-    return None if call.quality_code is None else False
+    of_member = any(call.quality_code in grant.household_codes for grant in grants)
+    return None if call.quality_code is None or of_member else False
 
 
 def _how(before: _Decision, after: _Decision, call: _Call) -> str:

@@ -142,7 +142,7 @@ def test_a_folder_of_ones_own_is_described(run: Run, folder: Path) -> None:
             "[1]\nparts",
             "[]\ngrace_months = 3\nparts",
             8,
-            "row 1: grace_months, asked_period and lowest_phase need quality_codes",
+            "row 1: household_codes, grace_months, asked_period and lowest_phase need quality_codes",
         ),
         (
             "[1]\nparts",
@@ -311,7 +311,8 @@ def test_a_file_that_is_over_is_explained_with_the_grace_that_lets_it_open(
     end = max(end for sector, *_, end in grace.integrations if sector == 17 and end)
     form = ("--institution", "cpas-anderlecht", "--ssin", grace.ssin, "--date", str(add_months(end, 3)))
     late = explain(run, *form, "--service", "OCMWCPASWet65Loi65DF")
-    assert "a file in quality 3, 4, 5 is asked, over for 3 months at most; it shows every part" in late.output
+    member = "of a member of the household also 5"
+    assert f"a file in quality 3, 4 is asked, {member}, over for 3 months at most; it shows" in late.output
     assert "a file in quality 3, phase 0, which is over" in late.output
     assert "PASSES by row cpas_federal_service#3, in quality 3" in late.output
     assert explain(run, *form, "--service", "OCMWCPASWet65Loi65AB").exit_code == 1
@@ -448,12 +449,18 @@ def test_tables_that_do_not_hold_explain_nothing(installed: Settings, run: Run, 
             "  before: Names\n  after: Names; over for 3 months at most; on every day that the question asks\n",
         ),
         (
+            "quality_codes = [1]",
+            "quality_codes = [1]\nhousehold_codes = [5, 3]",
+            "SEES OTHERWISE  {cpas}\n  {question}with a file in quality 1\n"
+            "  before: Names\n  after: Names; of a member of the household also 3 or 5\n",
+        ),
+        (
             'kinds = ["cpas"], sectors = [17]',
             'kinds = ["cpas"], institutions = ["0999100097"]',
             "LOSES  {others}\n  {question}with a file in quality 1\n  Names\n",
         ),
     ],
-    ids=["quality", "no file", "institution", "parts", "file", "one of its kind"],
+    ids=["quality", "no file", "institution", "parts", "file", "member", "one of its kind"],
 )
 def test_the_difference_is_told_by_institution_and_question(
     run: Run, folder: Path, tmp_path: Path, old: str, new: str, told: str

@@ -43,6 +43,7 @@ operation = "retrieveTI"
 may = false
 """
 WHAT = "RetrieveTIGroups v2 retrieveTI"
+MEMBERS = "quality_codes = [7]\nhousehold_codes = [2]"
 CODES, OTHER_CODE, NO_FILE, NAMES = "quality_codes = [1, 2]", "quality_codes = [7]", "", 'parts = ["Names"]'
 
 
@@ -83,6 +84,7 @@ def of(old: Authorizations, new: Authorizations, *entries: dict[str, Any]) -> Ta
         (CODES, NO_FILE, entry(refused_at="integrated"), ALLOWED),
         (CODES, OTHER_CODE, entry(refused_at="integrated"), None),
         (NO_FILE, CODES, entry(code=""), PERHAPS),
+        (CODES, MEMBERS, entry(), PERHAPS),
         (CODES, CODES, entry(code="", legal_context="CURIOSITY"), None),
     ],
 )
