@@ -24,12 +24,14 @@ class Asked:
 
     Attributes:
         period: the days that it asks about; ``None`` where they are not known, and then not looked at.
+        may_be_member: whether a form may name the person as a member of a household alone.
     """
 
     institution: Institution
     question: Question
     day: date
     period: Period | None = None
+    may_be_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def decide(
         routing.check_answered([asked.question])
         station = authorization.STATION
         grants = authorizations.grants(asked.institution, asked.question, asked.day)
+        if asked.may_be_member:
+            grants = tuple(grant.of_member for grant in grants)
         station = numbers.STATION
         current = subject().current
         station = integration.STATION

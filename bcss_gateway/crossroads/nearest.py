@@ -114,7 +114,7 @@ def nearest(asked: Asked, around: Surroundings) -> Neighbour | None:
 def variants(asked: Asked, around: Surroundings) -> list[tuple[Asked, tuple[str, ...]]]:
     """The question itself and each that may be asked in its place, with the kinds of change; the smallest first."""
     found = [
-        (Asked(asked.institution, question, day), _kinds(asked, question, day))
+        (replace(asked, question=question, day=day, period=None), _kinds(asked, question, day))
         for question in _questions(asked, around)
         for day in _days(asked, around)
     ]
@@ -124,7 +124,8 @@ def variants(asked: Asked, around: Surroundings) -> list[tuple[Asked, tuple[str,
 def registrations(asked: Asked, derivation: Derivation, around: Surroundings, today: date) -> Iterator[Registration]:
     """The files that could make up for what the integration check misses, the smallest right first."""
     ssin = around.subject(asked.question).current
-    codes = sorted({code for row in derivation.rows if row.opens for code in row.row.quality_codes})
+    grants = [row.grant.of_member if asked.may_be_member else row.grant for row in derivation.rows if row.opens]
+    codes = sorted({code for grant in grants for code in grant.quality_codes})
     if ssin is None:
         return
     if asked.institution.sector != CPAS_SECTOR:

@@ -158,13 +158,17 @@ class Recalling:
         return [self._retried(one, today, then, work) for one in asked]
 
     def _asked(self, entry: Mapping[str, Any], institution: Institution, day: date) -> Iterator[Asked]:
-        """The questions of a call. Of a message with several, every one that its persons and operations allow."""
-        found = itertools.product(self._services(entry), _all(entry["operation"]), _all(entry["ssin"]))
+        """The questions of a call. Of a message with several, every one that its persons and operations allow.
+
+        Whom a form names as a member of a household the journal does not say: anybody but the first may be.
+        """
+        persons = _all(entry["ssin"])
+        found = itertools.product(self._services(entry), _all(entry["operation"]), persons)
         for service, operation, ssin in itertools.islice(found, _MOST_QUESTIONS):
             if operation not in self.operations_of(service):
                 continue
             question = Question(service, operation, None, ssin, entry["legal_context"], "en")
-            yield Asked(institution, question, day)
+            yield Asked(institution, question, day, may_be_member=ssin != persons[0])
             if service.former_numbers:
                 return  # the journal has the present number beside the one asked about
 

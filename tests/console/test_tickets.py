@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 import classic
+import law65
 import newer
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.contracts.return_codes import SPOKEN
@@ -21,6 +22,7 @@ from browsing import text
 from classic import CONNECTOR
 from clocks import MovableClock
 from entries import enter
+from filed import filed
 from scene import Scene
 from wsgi import Client, Heard, basic
 
@@ -103,6 +105,21 @@ def test_another_context_and_a_registration_are_proposed_together(scene: Scene) 
     page = opened(scene, explanation(scene.retrieve(ANNA, context="CURIOSITY")))
     assert "Ask in the legal context PCSA:SOCIAL_INQUIRY" in text(page)
     assert f"<SSIN>{ANNA}</SSIN>" in to_copy(page)
+
+
+@pytest.mark.parametrize(("code", "lacking"), [(5, ["marc"]), (1, ["marc", "sofie"])], ids=["member", "inquiry"])
+def test_a_member_of_a_household_is_not_said_to_lack_what_it_need_not_have(
+    scene: Scene, code: int, lacking: list[str]
+) -> None:
+    namur, marc, sofie = scene.institution("cpas-namur"), scene.named("marc").ssin, scene.named("sofie").ssin
+    filed(scene.gateway, sofie, namur, code)
+    reply = law65.Cpas(scene.gateway, namur).send("AB", law65.form_b1(marc, (sofie, 1)))
+    assert reply.summary.codes == ["300020"]
+    page = opened(scene, f"/refusals/{scene.journal()[-1]['ticket']}")
+    registered = [
+        re.findall(r"<SSIN>(\d+)", one.text_content()) for one in page.xpath("//pre[@aria-label='register.xml']")
+    ]
+    assert registered == [[scene.named(tag).ssin] for tag in lacking]
 
 
 def test_who_may_ask_is_named_to_whom_nothing_is_open(scene: Scene) -> None:
