@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bcss_gateway.directory.integrations import lines_of
 from bcss_gateway.directory.lines import lines_that_open
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.providers.crossroads.fictions import lines_of
 
 
 def followers(citizen: Citizen, institutions: Iterable[Institution], day: date) -> tuple[Institution, ...]:

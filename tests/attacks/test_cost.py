@@ -25,7 +25,7 @@ def costs(sqlite_template, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     """Milliseconds and megabytes of each row, by its name."""
     settings = sqlite_template.copy(tmp_path_factory.mktemp("costs") / "data")
     path = os.pathsep.join(str(HOME / folder) for folder in ("", "tests/support", "tests/attacks"))
-    command = [sys.executable, "-m", "costing", str(settings.data)]
+    command = [sys.executable, "-m", "measuring", str(settings.data)]
     done = subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, check=True, text=True)
     assert "breakdown" not in done.stderr
     return {name: (milliseconds, megabytes) for name, milliseconds, megabytes, *_ in json.loads(done.stdout)}

@@ -1,7 +1,4 @@
-"""What a message costs: the processor's time and the memory of a process that answers it and nothing else.
-
-Run as a program it measures every row of ``rows.costly`` over the installation in a folder, and prints them as JSON.
-"""
+"""What a message costs: the processor's time and the memory of a process that answers it and nothing else."""
 
 from __future__ import annotations
 
@@ -9,10 +6,10 @@ import gc
 import json
 import os
 import resource
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
@@ -25,7 +22,6 @@ from bcss_gateway.security.secrets import derived_secret
 from bcss_gateway.settings import Settings
 from clocks import NOON, MovableClock
 from messages import Call, echo, list_lines, retrieve
-from rows.costly import ROWS
 from signed_calls import Believer, settings_of
 from wsgi import Client, basic
 
@@ -89,13 +85,22 @@ def world_of(folder: Path) -> World:
     return World(build(settings, clock), believer, calls, namur)
 
 
-def costs(world: World) -> list[Cost]:
+class Row(Protocol):
+    """A kind of message; each is made anew, for a signed one is answered once."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def make(self) -> Callable[[World], Request]: ...
+
+
+def costs(world: World, rows: Sequence[Row]) -> list[Cost]:
     """What each row costs at its best of three times, each in a process of its own, once everything is warm."""
-    for row in ROWS:
+    for row in rows:
         world.send(row.make(world))
     gc.collect()
     gc.freeze()  # as the gateway does before it forks: no collection then looks through what was there before
-    return [min((_cost(world, row.name, row.make(world)) for _ in range(_TIMES)), key=_time) for row in ROWS]
+    return [min((_cost(world, row.name, row.make(world)) for _ in range(_TIMES)), key=_time) for row in rows]
 
 
 def _time(cost: Cost) -> float:
@@ -124,8 +129,3 @@ def _measured(world: World, request: Request) -> tuple[float, float, int]:
     after = resource.getrusage(resource.RUSAGE_SELF)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds * 1000, (after.ru_maxrss - before.ru_maxrss) / 1024, status
-
-
-if __name__ == "__main__":
-    found = costs(world_of(Path(sys.argv[1])))
-    json.dump([[one.name, one.milliseconds, one.megabytes, one.size, one.status] for one in found], sys.stdout)

@@ -153,7 +153,8 @@ class Books:
         periods: dict[File, list[Period]] = defaultdict(list)
         for row in rows:
             period = Period(date.fromisoformat(str(row.begin)), date.fromisoformat(str(row.end)))
-            periods[row.ssin, row.institution, row.quality_code].append(period)
+            whose = row.institution or f"sector {row.sector}"
+            periods[row.ssin, whose, row.quality_code].append(period)
         return cls(entries, broken, {key: sorted(each) for key, each in periods.items()}, outbox)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bcss_gateway.domain.clock import day_of
+from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis.attestations import Attestations
+from bcss_gateway.providers.ppsis.numbers import Numbers
 from bcss_gateway.sandbox.institutions import institutions
 from bcss_gateway.storage.database import Database
 from classic import CONNECTOR, envelope, message, service
@@ -66,6 +68,6 @@ def _holding(server: Server, ssin: str) -> int:
     database = Database(server.settings.database)
     try:
         with database.unit_of_work() as work:
-            return sum(one.holds for one in Attestations(0).newest_of(ssin, work))
+            return sum(one.holds for one in Attestations(Numbers(NationalRegister()), 0).newest_of(ssin, work))
     finally:
         database.close()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bcss_gateway.directory.lines import Line
+from bcss_gateway.directory.integrations import lines_of
 from bcss_gateway.directory.register import add
 from bcss_gateway.domain.citizen import Citizen
-from bcss_gateway.domain.period import NO_END, Period
 from bcss_gateway.storage.database import UnitOfWork
 
 
@@ -21,18 +20,3 @@ def fill(work: UnitOfWork, citizens: Iterable[Citizen], cbe_numbers: Mapping[str
     """
     lines = [line for citizen in citizens for line in lines_of(citizen, cbe_numbers)]
     add([replace(line, changed=min(line.changed, changed)) for line in lines], work)
-
-
-def lines_of(citizen: Citizen, cbe_numbers: Mapping[str, str]) -> tuple[Line, ...]:
-    """The integrations of one person, each as if it had been written on the day on which it begins."""
-    return tuple(
-        Line(
-            citizen.ssin,
-            sector,
-            cbe_numbers.get(name, name),
-            code,
-            Period(begin, end or NO_END),
-            changed=f"{begin}T09:00:00.000000Z",
-        )
-        for sector, name, code, begin, end in citizen.integrations
-    )
