@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -34,6 +35,12 @@ from serving import Server, serving
 from wsgi import Client
 
 PERSONS = 150
+
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+"""The same cases each time: what fails was made to fail by a change."""
+hypothesis.settings.register_profile("wide", max_examples=2_000, deadline=None)
+"""Other cases each time, and many: `make test ARGS='--hypothesis-profile=wide -k ppsis'` looks for what nobody knew."""
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture
