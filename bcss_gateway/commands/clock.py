@@ -35,7 +35,7 @@ class Duration(click.ParamType[timedelta]):
 
 
 @click.command()
-@click.option("--to", "day", type=click.DateTime(["%Y-%m-%d"]), help="Let it be this day, which lies ahead.")
+@click.option("--to", "day", type=click.DateTime(["%Y-%m-%d"]), help="Let it be this day; it lies ahead.")
 @click.option("--by", "duration", type=Duration(), help="Let it be so many days or weeks later: 7d, 2w.")
 @click.option("--back-to-today", "back", is_flag=True, help="Let it be the machine's day again, if nothing was done.")
 def clock(day: datetime | None, duration: timedelta | None, back: bool) -> None:
@@ -52,7 +52,7 @@ def clock(day: datetime | None, duration: timedelta | None, back: bool) -> None:
     with moves(settings) as day_moves:
         if duration is not None:
             _tell(day_moves.forward(day_of(day_moves.standing().now) + duration))
-        elif day is not None:
+        elif day is not None and day.date() != day_of(day_moves.standing().now):
             _tell(day_moves.forward(day.date()))
         else:
             _tell(day_moves.back() if back else day_moves.standing())

@@ -50,6 +50,11 @@ def test_what_happens_at_the_register_happens_on_the_moved_day(
     assert f"{anna} died on 2027-01-10" in run("persons", "die", anna, "--on", "2027-01-10").output
 
 
+def test_whoever_lives_through_a_story_from_its_first_day_is_not_told_off(machine: MovableClock, run: Run) -> None:
+    told = run("clock", "--to", "2026-11-21")
+    assert (told.exit_code, told.output.splitlines()[0]) == (0, "2026-11-21, the machine's own day")
+
+
 def test_back_is_refused_with_the_way_out(machine: MovableClock, run: Run) -> None:
     assert "it is the machine's own day already" in run("clock", "--back-to-today").output
     run("clock", "--to", "2027-01-15")
