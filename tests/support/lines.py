@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from itertools import cycle
+from pathlib import Path
 
 from bcss_gateway.security.tls import own_context
 from serving import Server
@@ -16,6 +17,8 @@ GENEROUS_SECONDS = 60
 """No gateway of a test waits so long for anybody."""
 
 _PAUSE_SECONDS = 0.02
+_ESTABLISHED, _LEFT_BY_THE_OTHER = "01", "08"
+"""States of a connection, as Linux writes them."""
 
 
 def dial(server: Server, source: str = "127.0.0.1", receive_buffer: int = 0) -> socket.socket:
@@ -40,6 +43,14 @@ def raw_line(server: Server, source: str = "127.0.0.1", receive_buffer: int = 0)
     line.bind((source, 0))
     line.connect((server.settings.host, server.settings.port))
     return line
+
+
+def connections(server: Server) -> int:
+    """How many connections the gateway has, those too that nobody holds any more at the other end."""
+    rows = (row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    return sum(
+        row[1].endswith(f":{server.settings.port:04X}") and row[3] in (_ESTABLISHED, _LEFT_BY_THE_OTHER) for row in rows
+    )
 
 
 def rest(line: socket.socket) -> bytes:
