@@ -21,7 +21,8 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.notification import Notification
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant, Trail
+from bcss_gateway.envelope.exchange import Trail
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.notifications.kinds import BY_TABLES
 from bcss_gateway.notifications.recipients import live
 from bcss_gateway.storage import delivery as table

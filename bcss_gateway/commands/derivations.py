@@ -12,7 +12,7 @@ from bcss_gateway.crossroads.derivation import Asked, Derivation, Weighed
 from bcss_gateway.crossroads.differences import Opening
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.refusal import Problem
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 
 
 def told(asked: Asked, found: Derivation, codes: ReturnCodes) -> Iterator[str]:

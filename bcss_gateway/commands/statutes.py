@@ -23,7 +23,8 @@ from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.clock import begin_of, day_of, system_clock, utc_text
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END
-from bcss_gateway.envelope.exchange import Grant, Question
+from bcss_gateway.envelope.exchange import Question
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.national_register.answer import NationalRegister
 from bcss_gateway.providers.ppsis.attestations import Attestations
 from bcss_gateway.providers.ppsis.numbers import Numbers

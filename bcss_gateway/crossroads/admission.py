@@ -13,7 +13,8 @@ from bcss_gateway.crossroads.stations import Stations
 from bcss_gateway.domain.form import Form
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Admitted, Grant, Identified, Question, Trail
+from bcss_gateway.envelope.exchange import Admitted, Identified, Question, Trail
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.provider import Operation
 from bcss_gateway.storage.database import UnitOfWork
 

@@ -13,7 +13,8 @@ from bcss_gateway.contracts.catalogue import Service
 from bcss_gateway.crossroads.authorization_table import Allowance, AuthorizationTable, Example
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.refusal import Problem, Refusal
-from bcss_gateway.envelope.exchange import Grant, Identified, Question
+from bcss_gateway.envelope.exchange import Identified, Question
+from bcss_gateway.envelope.grant import Grant
 
 STATION = "authorized"
 

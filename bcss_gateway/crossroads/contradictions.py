@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from bcss_gateway.crossroads.authorization import Row
 from bcss_gateway.crossroads.authorization_table import Allowance
 from bcss_gateway.domain.institution import Institution
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 
 
 def contradictions(rows: Iterable[Row], institutions: Collection[Institution]) -> Iterator[tuple[Grant, str]]:

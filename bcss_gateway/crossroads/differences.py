@@ -17,7 +17,8 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import NO_END, Period
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant, Question
+from bcss_gateway.envelope.exchange import Question
+from bcss_gateway.envelope.grant import Grant
 
 _SOMEBODY = Ssin.unchecked("00000000000")
 _LARGEST_PHASE = 999

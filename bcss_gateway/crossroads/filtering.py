@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bcss_gateway.domain.period import add_months
-from bcss_gateway.envelope.exchange import Answer, Element, Grant
+from bcss_gateway.envelope.exchange import Answer, Element
+from bcss_gateway.envelope.grant import Grant
 
 STATION = "filtered"
 

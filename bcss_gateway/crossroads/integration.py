@@ -12,7 +12,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import EVER, Period
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.provider import AsksPeriod
 
 STATION = "integrated"

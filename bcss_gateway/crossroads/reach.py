@@ -15,7 +15,8 @@ from bcss_gateway.crossroads.numbers import Subject
 from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant, Question
+from bcss_gateway.envelope.exchange import Question
+from bcss_gateway.envelope.grant import Grant
 
 
 @dataclass(frozen=True, slots=True)

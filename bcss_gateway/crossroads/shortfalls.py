@@ -13,7 +13,7 @@ from bcss_gateway.domain.period import NO_END, Period
 from bcss_gateway.domain.quality_code import CPAS_SECTOR
 from bcss_gateway.domain.refusal import Problem
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 
 _IN_SECTOR = {
     "not_integrated": "not_integrated_in_sector",

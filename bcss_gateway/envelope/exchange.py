@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from bcss_gateway.domain.occasion import Occasion
 from bcss_gateway.domain.refusal import Problem, Refusal
 from bcss_gateway.domain.right import RightChanged
 from bcss_gateway.domain.ssin import Ssin
+from bcss_gateway.envelope.grant import Grant
 
 CLOCK = "clock"
 """The station of the verdict that tells of a moved day."""
@@ -203,40 +204,6 @@ class Identified:
     def today(self) -> date:
         """The Belgian day on which the call counts."""
         return self.read.received.today
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One row of an authorization table, as far as a call needs it.
-
-    Attributes:
-        row: the name of the table's file and the number of the row; what the journal and a refusal name.
-        quality_codes: the qualities that open the service; empty where no integration is asked.
-        lowest_phase: the smallest phase of the integration.
-        history_months: how far back the answer may reach; ``None`` for no limit.
-        parts: the parts of the answer that may be seen; ``None`` for all.
-        grace_months: for how long a file that is over still opens it.
-        whole_period: whether every day that the question asks must lie in such files.
-        household_codes: the qualities that open it too for whom a form names as a member of a household alone.
-    """
-
-    row: str
-    quality_codes: frozenset[int]
-    lowest_phase: int
-    history_months: int | None
-    parts: frozenset[str] | None
-    grace_months: int = 0
-    whole_period: bool = False
-    household_codes: frozenset[int] = frozenset()
-
-    @property
-    def of_member(self) -> Grant:
-        """The same for whom a form names as a member of a household alone."""
-        return replace(self, quality_codes=self.quality_codes | self.household_codes)
-
-    def opens(self, part: str) -> bool:
-        """Whether a part of the answer may be seen."""
-        return self.parts is None or part in self.parts
 
 
 @dataclass(frozen=True, slots=True)

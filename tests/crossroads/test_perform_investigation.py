@@ -15,7 +15,8 @@ from sqlalchemy import select
 from bcss_gateway.bootstrap import Gateway, build
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
-from bcss_gateway.envelope.exchange import Admitted, Grant
+from bcss_gateway.envelope.exchange import Admitted
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.national_register import NationalRegister
 from bcss_gateway.sandbox import fill
 from bcss_gateway.settings import MIGRATIONS, Settings

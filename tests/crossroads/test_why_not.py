@@ -14,7 +14,7 @@ from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.period import Period
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 
 ANNA, TODAY = Ssin("85631290291"), date(2026, 11, 21)
 NAMUR = Institution("0999100097", "92094", 17, 1, "", "", "cpas", "cpas-namur")

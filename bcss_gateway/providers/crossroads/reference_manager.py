@@ -11,7 +11,8 @@ from bcss_gateway.directory.register import Directory
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.quality_code import QualityCode
 from bcss_gateway.domain.refusal import Breakdown, Problem, Refusal
-from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Grant, Question
+from bcss_gateway.envelope.exchange import Admitted, Answer, Element, Question
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.crossroads.other_sectors import Inscription, first_day_without, inscriptions
 from bcss_gateway.providers.crossroads.reference_manager_contract import (
     OtherSectorsAsked,

@@ -15,7 +15,7 @@ from bcss_gateway.directory.lines import Line
 from bcss_gateway.domain.citizen import Citizen
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.ssin import mock_ssin
-from bcss_gateway.envelope.exchange import Grant
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.crossroads.reference_manager import lacks
 from bcss_gateway.providers.crossroads.reference_manager_contract import Days, OtherSectorsAsked
 from other_sectors import EVER, NOW, Known, R, ask, consult, known, names

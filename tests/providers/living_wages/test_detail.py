@@ -12,7 +12,8 @@ from lxml import etree
 from bcss_gateway.crossroads import data_filters, filtering
 from bcss_gateway.domain.period import EVER, Period
 from bcss_gateway.domain.right import Aid, Right
-from bcss_gateway.envelope.exchange import Answer, Grant
+from bcss_gateway.envelope.exchange import Answer
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.ppsis.attestations import CANCELLED, NEW, Attestation
 from bcss_gateway.providers.ppsis.living_wages import contract
 from bcss_gateway.providers.ppsis.living_wages.view import CATEGORY, PCSA, PERIOD, living_wages

@@ -26,7 +26,8 @@ from bcss_gateway.domain.citizen import (
 from bcss_gateway.domain.incomplete_date import IncompleteDate
 from bcss_gateway.domain.refusal import Refusal
 from bcss_gateway.domain.ssin import Ssin, mock_ssin
-from bcss_gateway.envelope.exchange import Admitted, Answer, Grant
+from bcss_gateway.envelope.exchange import Admitted, Answer
+from bcss_gateway.envelope.grant import Grant
 from bcss_gateway.providers.national_register import NationalRegister
 from bcss_gateway.providers.national_register.fictions import fill
 from bcss_gateway.storage.database import Database, UnitOfWork
