@@ -17,7 +17,7 @@ from bcss_gateway.domain.clock import system_clock
 from bcss_gateway.domain.institution import Institution
 from bcss_gateway.domain.story import Day, Exchange, Message
 from bcss_gateway.envelope.exchange import Element
-from bcss_gateway.envelope.replies import document_of, seen_in, texts_at
+from bcss_gateway.envelope.replies import code_of, document_of, seen_in, texts_at
 from bcss_gateway.sandbox import storybook
 from bcss_gateway.sandbox.key import sandbox_key
 from bcss_gateway.security.secrets import derived_secret
@@ -62,8 +62,11 @@ def _show_who_sees_what(settings: Settings, day: Day, *, xml: bool) -> None:
     """Ask for everybody who looks on; on a later day, show those who see something else than before."""
     later = any(look.is_new for look in day.looks)
     for look in day.looks:
-        seen = seen_in(_heard(settings, look.message, xml=xml, quiet=later and not look.is_new), look.reading)
+        document = _heard(settings, look.message, xml=xml, quiet=later and not look.is_new)
+        seen = seen_in(document, look.reading)
         if look.is_new or not later:
+            if seen != (code_of(document),):
+                click.echo(f"   {', '.join(look.reading.names)}:")
             click.echo("".join(f"   {row}\n" for row in seen), nl=False)
         _as_told(seen, look.seen)
     if later:

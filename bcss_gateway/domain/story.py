@@ -55,6 +55,11 @@ class Reading:
     each: str = ""
     reads: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What stands in a row, as a reader names it."""
+        return tuple(path.removeprefix("../") for path in self.reads)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -52,6 +52,8 @@ def test_a_page_tells_who_sees_what_and_what_is_new(visitor: Client) -> None:
     first, second = opened(visitor, CONFLICT).xpath("//table[@class='looks']")
     rows = [[text(one.xpath("th")[0]), text(one.xpath("td/p")[0])] for one in first.xpath("tbody/tr")]
     assert ["CPAS de Saint-Vith RetrieveTIGroups v2", "MSG00000"] in rows
+    read = [text(one) for one in first.xpath("tbody/tr/th/span[@class='said']")]
+    assert "code, pcsa, period/beginDate, period/endDate" in read, "it says what stands in a row"
     assert not first.xpath(".//tr[@class='new']")
     new = [text(one.xpath("th")[0]) for one in second.xpath(".//tr[@class='new']")]
     assert "CPAS de Saint-Vith RetrieveTIGroups v2" in new and "CPAS d'Eupen RetrieveTIGroups v2" not in new
